@@ -1,0 +1,153 @@
+import svelte from 'eslint-plugin-svelte';
+import ts from 'typescript-eslint';
+
+const domain = ['$lib/mail/', '$lib/sieve/', '$lib/admin/'];
+const text = '$lib/paraglide/';
+const base = ['account', 'config', 'log', 'problem'].map((name) => `$lib/server/${name}`);
+
+/**
+ * The house (ARCHITECTURE.md). `may`: $-paths, a trailing slash meaning the folder; `npm`: packages, `node:`
+ * meaning all of Node. Files of one's own folder (`./`) are always allowed, `../` never.
+ */
+export const layers = [
+	{
+		name: 'app types',
+		files: ['src/app.d.ts', 'src/params/*.ts'],
+		may: ['$lib/mail/', '$lib/server/account'],
+		npm: ['@sveltejs/kit']
+	},
+	{ name: 'mail', files: ['src/lib/mail/**'], may: [], npm: [] },
+	{ name: 'sieve', files: ['src/lib/sieve/**'], may: [], npm: [] },
+	{ name: 'admin', files: ['src/lib/admin/**'], may: ['$helper/protocol'], npm: [] },
+	{
+		name: 'ui',
+		files: ['src/lib/ui/**'],
+		may: ['$lib/mail/'],
+		npm: ['svelte', 'bits-ui', 'virtua', '@lucide/svelte']
+	},
+	{
+		name: 'client',
+		files: ['src/lib/client/**'],
+		may: ['$lib/mail/', '$lib/sieve/', '$app/', text],
+		npm: ['svelte', 'dompurify', 'tinykeys']
+	},
+	{
+		name: 'server base',
+		files: ['src/lib/server/*.ts'],
+		may: ['$lib/mail/'],
+		npm: ['node:', 'pino', 'valibot']
+	},
+	{
+		name: 'store',
+		files: ['src/lib/server/store/**'],
+		may: [...base, '$lib/mail/', '$lib/admin/', '$lib/server/store/'],
+		npm: ['node:', 'kysely', 'better-sqlite3']
+	},
+	{
+		name: 'imap',
+		files: ['src/lib/server/imap/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'imapflow']
+	},
+	{
+		name: 'smtp',
+		files: ['src/lib/server/smtp/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'nodemailer']
+	},
+	{
+		name: 'mime',
+		files: ['src/lib/server/mime/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'mailparser', 'nodemailer', 'yazl', 'libmime']
+	},
+	{
+		name: 'auth',
+		files: ['src/lib/server/auth/**'],
+		may: [...base, '$lib/server/store/'],
+		npm: ['node:', 'rate-limiter-flexible', 'ipaddr.js']
+	},
+	{ name: 'flows', files: ['src/lib/server/flows/**'], may: [...domain, '$lib/server/'], npm: ['node:'] },
+	{
+		name: 'routes, server',
+		files: ['src/routes/**/*.ts', 'src/hooks.server.ts'],
+		may: [...domain, '$lib/server/', '$lib/client/', '$app/', text],
+		npm: ['@sveltejs/kit', 'valibot']
+	},
+	{
+		name: 'routes, pages',
+		files: ['src/routes/**/*.svelte'],
+		may: [...domain, '$lib/ui/', '$lib/client/', '$app/', text, '@fontsource-variable/', '$src/app.css'],
+		npm: ['svelte', '@lucide/svelte']
+	},
+	{ name: 'mailserver', files: ['src/mailserver/**'], may: [], npm: ['node:', '@node-rs/argon2'] },
+	{ name: 'web process', files: ['src/main.js'], may: [], npm: ['node:'] }
+];
+
+const escape = (value) => value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const path = (p) => escape(p) + (p.endsWith('/') ? '' : '(?:\\.(?:ts|css))?$');
+const pkg = (p) => escape(p) + (p.endsWith(':') ? '' : '(?:/|$)');
+
+/** Matches every import that the layer may not make. */
+const forbidden = ({ may, npm }) => `^(?!\\./)(?!${[...may.map(path), ...npm.map(pkg)].join('|') || '$.'})`;
+
+const imports = (layer) => [
+	{ regex: forbidden(layer), message: `The layer “${layer.name}” may not import this; see ARCHITECTURE.md.` },
+	...(layer.name === 'mailserver' || layer.name === 'helper'
+		? []
+		: [{ regex: '^node:child_process', message: 'Only helper/ and mailserver/ start programs.' }])
+];
+
+export default ts.config(
+	{ ignores: ['build/', '.svelte-kit/', '.node24/', 'data/', 'src/lib/paraglide/', 'tests/**/out/'] },
+	...svelte.configs.base,
+	{
+		files: ['**/*.ts'],
+		languageOptions: {
+			parser: ts.parser,
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
+		},
+		plugins: { '@typescript-eslint': ts.plugin },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser } },
+		rules: { 'svelte/no-at-html-tags': 'error' }
+	},
+	{
+		files: ['**/*.{js,ts,svelte}'],
+		plugins: { '@typescript-eslint': ts.plugin },
+		rules: {
+			eqeqeq: 'error',
+			'no-var': 'error',
+			'prefer-const': 'error',
+			'no-control-regex': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }]
+		}
+	},
+	{ files: ['**/*.svelte'], rules: { 'prefer-const': 'off', 'svelte/prefer-const': 'error' } },
+	...layers.map((layer) => ({
+		files: layer.files,
+		rules: { 'no-restricted-imports': ['error', { patterns: imports(layer) }] }
+	})),
+	{
+		files: ['src/**'],
+		rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] }
+	},
+	{
+		// Dynamic imports hide from the layer table; pages use them to load what opens later.
+		files: ['src/lib/{mail,sieve,admin,server}/**', 'src/helper/**'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{ selector: 'ImportExpression', message: 'No dynamic import: the layer rules cannot see it.' }
+			]
+		}
+	}
+);

@@ -1,0 +1,47 @@
+/**
+ * The closed list of things that happen to a person (not bugs). Each has a sentence in
+ * `messages/{locale}/problems.json` under `problem_` + the code with `/` and `-` as `_`.
+ */
+export const PROBLEM_STATUS = {
+	'auth/wrong': 401,
+	'auth/throttled': 429,
+	'auth/expired': 401,
+	'auth/forbidden': 403,
+	'server/away': 503,
+	'server/slow': 504,
+	'server/certificate': 502,
+	'server/refused': 502,
+	'folder/missing': 404,
+	'folder/exists': 409,
+	'folder/name': 400,
+	'folder/protected': 409,
+	'folder/changed': 409,
+	'message/missing': 404,
+	'part/missing': 404,
+	'quota/full': 507,
+	'input/invalid': 400,
+	'size/too-large': 413,
+	'send/refused': 422,
+	'send/from': 403,
+	'send/unknown': 502,
+	'send/not-filed': 200,
+	'draft/missing': 404,
+	'page/missing': 404,
+	internal: 500
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** Body of every failed API answer (RFC 9457), media type `application/problem+json`. */
+export interface ProblemBody {
+	readonly type: 'about:blank';
+	readonly title: string;
+	readonly status: number;
+	readonly code: ProblemCode;
+	/** The mail server's own words, text of at most 500 characters, where they help. */
+	readonly detail?: string;
+	/** Seconds to wait, with `auth/throttled`. */
+	readonly retryAfter?: number;
+	/** Log id, with `internal`. */
+	readonly id?: string;
+}
