@@ -6,7 +6,7 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter({ out: 'build', envPrefix: 'POSTERN_', precompress: true }),
-		alias: { $helper: 'src/helper' },
+		alias: { $helper: 'src/helper', $src: 'src' },
 		csp: {
 			mode: 'nonce',
 			directives: {
