@@ -7,6 +7,7 @@ export default {
 	kit: {
 		adapter: adapter({ out: 'build', envPrefix: 'POSTERN_', precompress: true }),
 		alias: { $helper: 'src/helper', $src: 'src' },
+		typescript: { config: (config) => ({ ...config, include: [...config.include, '../vitest.config.ts'] }) },
 		csp: {
 			mode: 'nonce',
 			directives: {
