@@ -1,0 +1,5 @@
+import { createContext } from 'svelte';
+import type { Notices } from './notices.svelte';
+
+/** What the page remembers, made once in the app's layout and passed down by context. */
+export const [getNotices, setNotices] = createContext<Notices>();
