@@ -33,9 +33,15 @@ export const layers = [
 	},
 	{
 		name: 'server base',
-		files: ['src/lib/server/*.ts'],
+		files: ['src/lib/server/{account,body-limits,borders,config,environment,log,problem,slow-bodies}.ts'],
 		may: ['$lib/mail/'],
 		npm: ['node:', 'pino', 'valibot']
+	},
+	{
+		name: 'answers',
+		files: ['src/lib/server/{api,page}.ts'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', '@sveltejs/kit']
 	},
 	{
 		name: 'store',
@@ -64,7 +70,7 @@ export const layers = [
 	{
 		name: 'auth',
 		files: ['src/lib/server/auth/**'],
-		may: [...base, '$lib/server/store/'],
+		may: [...base, '$lib/mail/', '$lib/server/store/'],
 		npm: ['node:', 'rate-limiter-flexible', 'ipaddr.js']
 	},
 	{ name: 'flows', files: ['src/lib/server/flows/**'], may: [...domain, '$lib/server/'], npm: ['node:'] },
@@ -72,7 +78,7 @@ export const layers = [
 		name: 'routes, server',
 		files: ['src/routes/**/*.ts', 'src/hooks.server.ts'],
 		may: [...domain, '$lib/server/', '$lib/client/', '$app/', text],
-		npm: ['@sveltejs/kit', 'valibot']
+		npm: ['node:', '@sveltejs/kit', 'valibot']
 	},
 	{
 		name: 'routes, pages',

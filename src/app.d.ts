@@ -1,0 +1,26 @@
+import type { ProblemCode } from '$lib/mail/problem-codes';
+import type { Account } from '$lib/server/account';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			code?: ProblemCode;
+			/** The mail server's words, where they help. */
+			detail?: string;
+			/** Under which the log has more. */
+			id?: string;
+		}
+		interface Locals {
+			/** Of this request, in the log and in answers about unexpected errors. */
+			requestId: string;
+			/** Who is signed in. Routes that the guard does not list as open always have one. */
+			account: Account | null;
+			session: { id: string; token: string; persistent: boolean } | null;
+			/** Of the browser, seen through trusted proxies. */
+			client: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,91 @@
+import { RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible';
+import { Problem } from '$lib/server/problem';
+import { sqlite } from '$lib/server/store/database';
+import { addressBlock } from './client-address';
+
+/**
+ * Slows guessing down: per account, per address block, and all together. The counters lie in the database and
+ * so outlast a restart. A try is counted before the password is looked at, so that fifty at once do not pass
+ * as one, and given back when it was right.
+ */
+const MINUTE = 60;
+const LIMITS = {
+	account: { points: 10, duration: 15 * MINUTE },
+	/** A browser that signed in to this account before is counted apart: strangers cannot lock its owner out. */
+	device: { points: 10, duration: 15 * MINUTE },
+	block: { points: 40, duration: 15 * MINUTE },
+	all: { points: 600, duration: 5 * MINUTE }
+} as const;
+
+type Kind = keyof typeof LIMITS;
+
+/** One attempt to sign in. */
+export interface Attempt {
+	readonly address: string;
+	/** The browser's network address. */
+	readonly client: string;
+	/** Id of the browser when it is known to this account (auth/device.ts). */
+	readonly device: string | null;
+}
+
+let limiters: Record<Kind, RateLimiterSQLite> | undefined;
+
+function open(): Record<Kind, RateLimiterSQLite> {
+	const make = (kind: Kind) =>
+		new RateLimiterSQLite({
+			storeClient: sqlite(),
+			storeType: 'better-sqlite3',
+			tableName: 'throttle',
+			tableCreated: true,
+			clearExpiredByTimeout: kind === 'all',
+			keyPrefix: kind,
+			...LIMITS[kind]
+		});
+	return { account: make('account'), device: make('device'), block: make('block'), all: make('all') };
+}
+
+/** Which counters an attempt moves. */
+export function keysOf(attempt: Attempt): [Kind, string][] {
+	if (attempt.device) return [['device', `${attempt.address} ${attempt.device}`]];
+	return [
+		['account', attempt.address],
+		['block', addressBlock(attempt.client)],
+		['all', '']
+	];
+}
+
+/** Counts an attempt. Errors: `auth/throttled` with the seconds to wait. */
+export async function count(attempt: Attempt): Promise<void> {
+	limiters ??= open();
+	const over: number[] = [];
+	for (const [kind, key] of keysOf(attempt)) {
+		try {
+			await limiters[kind].consume(key, 1);
+		} catch (reason) {
+			if (!(reason instanceof RateLimiterRes)) throw reason;
+			over.push(reason.msBeforeNext);
+		}
+	}
+	if (over.length > 0) {
+		throw new Problem('auth/throttled', { retryAfter: Math.max(1, Math.ceil(Math.max(...over) / 1000)) });
+	}
+}
+
+/** Gives an attempt back that was no wrong guess: right, or never judged because the mail server was away. */
+export async function giveBack(attempt: Attempt): Promise<void> {
+	limiters ??= open();
+	for (const [kind, key] of keysOf(attempt)) await limiters[kind].reward(key, 1);
+}
+
+/** The right password: this account starts afresh. */
+export async function forgive(attempt: Attempt): Promise<void> {
+	await giveBack(attempt);
+	limiters ??= open();
+	await limiters.account.delete(attempt.address);
+	if (attempt.device) await limiters.device.delete(`${attempt.address} ${attempt.device}`);
+}
+
+/** After the database was closed. */
+export function forgetLimiters(): void {
+	limiters = undefined;
+}

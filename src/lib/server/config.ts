@@ -1,0 +1,107 @@
+import { join, resolve } from 'node:path';
+import {
+	ConfigError,
+	isLoopback,
+	list,
+	port,
+	read,
+	refuseUnknown,
+	secret,
+	server,
+	text,
+	type Environment,
+	type Server
+} from './environment.ts';
+
+export type { Server } from './environment.ts';
+
+/** What the operator decided, read once from `POSTERN_*`. The README has the table. */
+export interface Config {
+	readonly imap: Server;
+	readonly submission: Server;
+	readonly sieve: Server;
+	/** Scheme, host and port as browsers see them; every link is made from it. */
+	readonly origin: string;
+	readonly host: string;
+	readonly port: number;
+	/** Addresses or blocks whose `X-Forwarded-For` counts. */
+	readonly trustedProxies: readonly string[];
+	/** Absolute. */
+	readonly dataDir: string;
+	/** Absolute path of the SQLite file. */
+	readonly database: string;
+	/** The server's half of the key that seals passwords, as given; otherwise one is made in `dataDir`. */
+	readonly key: string | undefined;
+	/** Path of the root helper's socket. */
+	readonly helper: string | undefined;
+	/** Lower-case addresses that may open `/admin`. */
+	readonly admins: readonly string[];
+	readonly log: string;
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Errors: `ConfigError`, whose message names the setting and what to write instead. */
+export function parseConfig(env: Environment): Config {
+	refuseUnknown(env);
+	const ca = text(env, 'CA_FILE');
+	const pem = ca && read('POSTERN_CA_FILE', ca);
+	const imapUrl = text(env, 'IMAP');
+	if (!imapUrl) throw new ConfigError('POSTERN_IMAP is missing; write it like imaps://mail.example.org:993.');
+	const imap = server('POSTERN_IMAP', imapUrl, { implicit: ['imaps', 993], starttls: ['imap', 143] }, pem);
+	const beside = imap.host.includes(':') ? `[${imap.host}]` : imap.host;
+	const listen = port('POSTERN_PORT', text(env, 'PORT'), 8080);
+	const dataDir = resolve(text(env, 'DATA') ?? 'data');
+	const log = text(env, 'LOG') ?? 'info';
+	if (!LEVELS.includes(log)) {
+		throw new ConfigError(`POSTERN_LOG is “${log}”; it must be one of ${LEVELS.join(', ')}.`);
+	}
+	return {
+		imap,
+		submission: server(
+			'POSTERN_SUBMISSION',
+			text(env, 'SUBMISSION') ?? `submission://${beside}`,
+			{ implicit: ['submissions', 465], starttls: ['submission', 587] },
+			pem
+		),
+		sieve: server(
+			'POSTERN_SIEVE',
+			text(env, 'SIEVE') ?? `sieve://${beside}`,
+			{ starttls: ['sieve', 4190] },
+			pem
+		),
+		origin: origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`),
+		host: text(env, 'HOST') ?? '127.0.0.1',
+		port: listen,
+		trustedProxies: list(env, 'TRUSTED_PROXIES'),
+		dataDir,
+		database: resolve(text(env, 'DATABASE') ?? join(dataDir, 'postern.db')),
+		key: secret(env, 'KEY'),
+		helper: text(env, 'HELPER'),
+		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
+		log
+	};
+}
+
+function origin(value: string): string {
+	const url = URL.parse(value);
+	if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
+		throw new ConfigError(
+			`POSTERN_ORIGIN is “${value}”; write scheme and host alone: https://mail.example.org.`
+		);
+	}
+	// Session cookies are __Host- and Secure: over plain http no browser would keep them, except to localhost.
+	if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) {
+		throw new ConfigError(
+			`POSTERN_ORIGIN is “${value}”; plain http works for localhost alone, use https://.`
+		);
+	}
+	return url.origin;
+}
+
+let current: Config | undefined;
+
+/** The configuration of this process, parsed on first use. */
+export function config(): Config {
+	return (current ??= parseConfig(process.env));
+}

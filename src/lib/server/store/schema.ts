@@ -1,0 +1,8 @@
+import type { SessionTable } from './sessions';
+import type { SettingsTable } from './settings';
+
+/** Every table, each typed in the file that owns it. */
+export interface Schema {
+	session: SessionTable;
+	settings: SettingsTable;
+}

@@ -1,0 +1,78 @@
+/**
+ * The web process: `node src/main.js` serves the built app. It owns the HTTP server itself, so that headers,
+ * time limits and the way down hold for static files and broken requests too.
+ */
+import { createServer } from 'node:http';
+import { hostAllowed, MISDIRECTED, secureHeaders } from './lib/server/borders.ts';
+import { config } from './lib/server/config.ts';
+import { ConfigError } from './lib/server/environment.ts';
+import { watchBodies } from './lib/server/slow-bodies.ts';
+
+/** Longest time open streams get to end by themselves, ms. */
+const GRACE = 3000;
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+function refuse(error) {
+	const known = error instanceof ConfigError || (error instanceof Error && error.name === 'DatabaseError');
+	console.error(known ? `postern: ${error.message}` : error);
+	process.exit(1);
+}
+
+/** The app, built for the environment that adapter-node reads under its own prefix. */
+async function load() {
+	process.env.KIT_POSTERN_ORIGIN = config().origin;
+	process.env.KIT_POSTERN_BODY_SIZE_LIMIT = 'Infinity';
+	/** @type {{ handler: (req: object, res: object, next: () => void) => void }} */
+	const { handler } = await import(new URL('../build/handler.js', import.meta.url).href);
+	return handler;
+}
+
+const handler = await load().catch(refuse);
+const { origin, host, port } = config();
+
+const server = createServer(
+	{ headersTimeout: 20_000, requestTimeout: 0, maxHeaderSize: 16_384 },
+	(req, res) => {
+		secureHeaders(origin, (name, value) => res.setHeader(name, value));
+		const path = req.url ?? '';
+		if (!hostAllowed(req.headers.host, origin) && path !== '/healthz' && path !== '/readyz') {
+			res.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+			res.end(MISDIRECTED);
+			return;
+		}
+		handler(req, res, () => {
+			res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+			res.end('Not found\n');
+		});
+	}
+);
+watchBodies(server);
+
+let ending = false;
+
+/** @param {NodeJS.Signals} signal */
+async function end(signal) {
+	if (ending) return;
+	ending = true;
+	const closed = new Promise((resolve) => server.close(resolve));
+	server.closeIdleConnections();
+	// Event streams and connections of the app end by this; what is still open after the grace time is cut.
+	process.emit(/** @type {never} */ ('sveltekit:shutdown'), signal);
+	const cut = setTimeout(() => server.closeAllConnections(), GRACE);
+	await closed;
+	clearTimeout(cut);
+	process.exit(0);
+}
+
+server.on('error', (error) => {
+	const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+	if (code !== 'EADDRINUSE' && code !== 'EACCES') return refuse(error);
+	const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
+	refuse(new ConfigError(`Port ${port} on ${host} ${why}; choose another one with POSTERN_PORT.`));
+});
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+server.listen(port, host, () => console.log(`Postern is at ${origin}`));
