@@ -1,0 +1,110 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Accounts } from './accounts.ts';
+import { makeCertificate } from './certificate.ts';
+import { dovecotAccountQueries, dovecotConfig } from './dovecot-config.ts';
+import { exec } from './exec.ts';
+import { deliver } from './lmtp.ts';
+import { placeAt } from './place.ts';
+import type { Place } from './place.ts';
+import { portsFrom } from './ports.ts';
+import type { Ports } from './ports.ts';
+import { postfixMain, postfixMaps, postfixServices, TRANSPORT } from './postfix-config.ts';
+import { endAll, masters } from './processes.ts';
+import { MAIL_OWNER, systemUser } from './system-users.ts';
+import { whenListening } from './when-listening.ts';
+
+export interface MailServer {
+	ports: Ports;
+	/** Path of the authority's certificate, PEM. */
+	ca: string;
+	place: Place;
+	addAccount(address: string, password: string, more?: { name?: string }): Promise<void>;
+	addAlias(source: string, destination: string): void;
+	/** Hands a raw message to the server's LMTP, so sieve and quota apply; ends when it is in the mailbox. */
+	deliver(address: string, message: Uint8Array | string, from?: string): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export interface Options {
+	/** Folder of this server; made where missing. */
+	dir: string;
+	/** First of its ports, see {@link portsFrom}. */
+	base: number;
+}
+
+async function writeConfiguration(place: Place): Promise<void> {
+	const postfix = join(place.etc, 'postfix');
+	for (const folder of [place.root, place.etc, postfix, place.log, place.spool, place.lib, place.mail]) {
+		await mkdir(folder, { recursive: true, mode: 0o755 });
+		await chmod(folder, 0o755);
+	}
+	await mkdir(join(place.root, 'state'), { recursive: true });
+	const owner = systemUser(MAIL_OWNER);
+	await chown(place.mail, owner.uid, owner.gid);
+	const { uid, gid } = systemUser('postfix');
+	await chown(place.lib, uid, gid);
+	const files: Record<string, string> = {
+		'dovecot.conf': dovecotConfig(place),
+		'dovecot-sql.conf': dovecotAccountQueries(place),
+		'postfix/main.cf': postfixMain(place),
+		'postfix/master.cf': postfixServices(place),
+		'postfix/transport': TRANSPORT
+	};
+	for (const [name, text] of Object.entries(postfixMaps(place))) files[`postfix/${name}`] = text;
+	for (const [name, text] of Object.entries(files)) await writeFile(join(place.etc, name), text);
+}
+
+async function lastWords(place: Place): Promise<string> {
+	const read = (name: string) => readFile(join(place.log, name), 'utf8').catch(() => '');
+	const lines = (await read('dovecot.log')) + (await read('mail.log'));
+	return lines
+		.split('\n')
+		.filter((line) => /fatal|error/i.test(line))
+		.slice(-4)
+		.join('\n');
+}
+
+/**
+ * Starts a private Dovecot and Postfix, or takes over the one that already runs in this folder.
+ * @throws {Error} in words for the person at the terminal: a port in use, a missing package, not root.
+ */
+export async function startMailServer({ dir, base }: Options): Promise<MailServer> {
+	const ports = portsFrom(base);
+	const place = placeAt(resolve(dir), ports);
+	const postfix = join(place.etc, 'postfix');
+	await endAll(place);
+	await writeConfiguration(place);
+	await makeCertificate(place);
+	const accounts = new Accounts(place);
+	await Promise.all([
+		exec('dovecot', ['-c', join(place.etc, 'dovecot.conf')]),
+		exec('postfix', ['-c', postfix, 'start'])
+	]).catch(async (error: Error) => {
+		await endAll(place);
+		throw new Error(`The mail server did not start. ${error.message}\n${await lastWords(place)}`);
+	});
+	await whenListening(Object.values(ports));
+	return {
+		ports,
+		ca: place.ca,
+		place,
+		addAccount: (address, password, more) => accounts.put(address, password, more?.name),
+		addAlias: (source, destination) => accounts.alias(source, destination),
+		deliver: (address, message, from) => deliver(ports.lmtp, address, message, from),
+		async stop() {
+			accounts.close();
+			await stopMailServer({ dir, base });
+		}
+	};
+}
+
+/** Stops the server of this folder; does nothing where none runs. */
+export async function stopMailServer({ dir, base }: Options): Promise<boolean> {
+	const place = placeAt(resolve(dir), portsFrom(base));
+	const running = masters(place).length > 0;
+	await endAll(place);
+	await rm(join(place.run), { recursive: true, force: true });
+	return running;
+}
