@@ -1,7 +1,7 @@
 import { knownDevice } from '$lib/server/auth/device';
 import * as sessions from '$lib/server/auth/sessions';
 import * as throttle from '$lib/server/auth/throttle';
-import { verify } from '$lib/server/imap/verify';
+import { verify } from '$lib/server/imap/pool';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
 

@@ -1,0 +1,153 @@
+import type { Account } from '$lib/server/account';
+import type { FolderPath, Uid } from '$lib/mail/ids';
+import { MAX_COUNT, type PageRequest } from '$lib/mail/page-request';
+import type { Flags, ListWindow, Order, Summary } from '$lib/mail/summary';
+import { printUidSet } from '$lib/mail/uid-set';
+import { Problem } from '$lib/server/problem';
+import { inOrder } from './order';
+import { withFolder, type OpenFolder } from './pool';
+import { atom, fetch } from './raw';
+import { fixedOf, flagsOf, rowItems, uidOf, type Fixed } from './rows';
+import { known, remember } from './summaries';
+import { integer } from './tokens';
+import { criteriaOf } from './search';
+
+/** The list: stretches of the ordered messages of a folder, never all of them. */
+
+interface Marks {
+	readonly flags: Flags;
+	readonly size?: number;
+}
+
+/** A window of the list. Errors: `folder/missing`, `auth/expired`, `server/*`. */
+export async function page(account: Account, folder: FolderPath, request: PageRequest): Promise<ListWindow> {
+	return withFolder(account, folder, (open) => readPage(account.address, folder, open, request), {
+		idempotent: true
+	});
+}
+
+async function readPage(
+	address: string,
+	folder: FolderPath,
+	open: OpenFolder,
+	request: PageRequest
+): Promise<ListWindow> {
+	const { imap, uidValidity } = open;
+	// The server tells of new and vanished messages now, before sequence numbers are used.
+	await imap.noop();
+	const count = Math.max(0, Math.min(request.count, MAX_COUNT));
+	const from = Math.max(0, request.from);
+	const cached = known(address, folder, uidValidity);
+	const bySequence = request.order.sort === 'arrival' && !request.query;
+	const ordered = bySequence
+		? null
+		: await inOrder(imap, { address, folder }, request.order, criteriaOf(request.query));
+	const total = ordered?.length ?? open.exists;
+	const empty: ListWindow = { folder, uidValidity, total, from, rows: [] };
+	if (from >= total || count === 0) return empty;
+	const until = Math.min(total, from + count);
+	let marks: Map<Uid, Marks>;
+	let sequence: Uid[];
+	if (ordered) {
+		sequence = Array.from(ordered.subarray(from, until)) as Uid[];
+		marks = await readMarks(open, printUidSet(sequence), true, request.withSize);
+	} else {
+		const descending = request.order.descending || request.order.sort !== 'arrival';
+		const range = descending ? `${total - until + 1}:${total - from}` : `${from + 1}:${until}`;
+		marks = await readMarks(open, range, false, request.withSize);
+		sequence = [...marks.keys()].sort((a, b) => (descending ? b - a : a - b));
+	}
+	await readMissing(open, sequence, cached);
+	return { ...empty, rows: rowsOf(sequence, cached, marks) };
+}
+
+function rowsOf(
+	sequence: readonly Uid[],
+	cached: ReadonlyMap<Uid, Fixed>,
+	marks: ReadonlyMap<Uid, Marks>
+): Summary[] {
+	const rows: Summary[] = [];
+	for (const uid of sequence) {
+		const fixed = cached.get(uid);
+		const mark = marks.get(uid);
+		// Gone between two commands: the next look has it right.
+		if (fixed && mark) rows.push({ ...fixed, ...mark });
+	}
+	return rows;
+}
+
+/** Flags, and sizes when wanted, of a range. At most as many as a window holds. */
+async function readMarks(
+	open: OpenFolder,
+	range: string,
+	uid: boolean,
+	withSize: boolean
+): Promise<Map<Uid, Marks>> {
+	const found = new Map<Uid, Marks>();
+	const items = [atom('UID'), atom('FLAGS'), ...(withSize ? [atom('RFC822.SIZE')] : [])];
+	await fetch(open.imap, range, items, { uid }, (row) => {
+		const id = uidOf(row);
+		const flags = flagsOf(row);
+		const size = integer(row.items.get('RFC822.SIZE'));
+		if (id === null || flags === null || found.size >= MAX_COUNT * 2) return;
+		found.set(id, { ...found.get(id), flags, ...(size === null ? {} : { size }) });
+	});
+	return found;
+}
+
+/** Reads what is not known yet of these messages into the cache. */
+async function readMissing(
+	open: OpenFolder,
+	sequence: readonly Uid[],
+	cached: Map<Uid, Fixed>
+): Promise<void> {
+	const missing = sequence.filter((uid) => !cached.has(uid));
+	if (missing.length === 0) return;
+	await fetch(open.imap, printUidSet(missing), rowItems(open.imap), { uid: true }, (row) => {
+		const fixed = fixedOf(row);
+		if (fixed) remember(cached, fixed);
+	});
+}
+
+/** Rows of some messages, in the order given; those that are gone are left out. Errors: as `page`. */
+export async function summaries(
+	account: Account,
+	folder: FolderPath,
+	uids: readonly Uid[]
+): Promise<Summary[]> {
+	const wanted = uids.slice(0, MAX_COUNT);
+	if (wanted.length === 0) return [];
+	const job = async (open: OpenFolder) => {
+		const cached = known(account.address, folder, open.uidValidity);
+		const marks = await readMarks(open, printUidSet(wanted), true, false);
+		const there = wanted.filter((uid) => marks.has(uid));
+		await readMissing(open, there, cached);
+		return rowsOf(there, cached, marks);
+	};
+	return withFolder(account, folder, job, { idempotent: true });
+}
+
+/** Index of a message in the displayed order, from 0. Errors: `message/missing`, and as `page`. */
+export async function position(
+	account: Account,
+	folder: FolderPath,
+	uid: Uid,
+	order: Order
+): Promise<number> {
+	const job = async (open: OpenFolder) => {
+		const { imap } = open;
+		await imap.noop();
+		const ordered =
+			order.sort === 'arrival' ? null : await inOrder(imap, { address: account.address, folder }, order);
+		if (ordered) return ordered.indexOf(uid);
+		let sequence = 0;
+		await fetch(imap, String(uid), [atom('UID')], { uid: true }, (row) => {
+			if (uidOf(row) === uid) sequence = row.seq;
+		});
+		if (sequence === 0) return -1;
+		return order.descending ? open.exists - sequence : sequence - 1;
+	};
+	const index = await withFolder(account, folder, job, { idempotent: true });
+	if (index < 0) throw new Problem('message/missing');
+	return index;
+}

@@ -1,0 +1,90 @@
+import { atom, collect, run, string } from './raw';
+import { integer, list, text, type Value } from './tokens';
+import type { Wire } from './wire';
+
+/** A folder as LIST and STATUS describe it; the name still as on the wire. */
+export interface ListedFolder {
+	readonly wireName: string;
+	/** Lower case, such as `\noselect`. */
+	readonly attributes: ReadonlySet<string>;
+	readonly delimiter: string;
+	readonly subscribed: boolean;
+	readonly total: number;
+	readonly unseen: number;
+}
+
+interface Count {
+	total: number;
+	unseen: number;
+}
+
+/** More lines than this are not read. */
+const MAX_LINES = 20_000;
+const COUNTS = [atom('MESSAGES'), atom('UNSEEN')];
+
+/** The pairs of a STATUS response (RFC 9051 §7.3.4): counts, and what else of it somebody watches. */
+export function parseStatus(values: readonly Value[]): { wireName: string; items: Map<string, number> } {
+	const pairs = list(values[1]) ?? [];
+	const items = new Map<string, number>();
+	for (let i = 0; i + 1 < pairs.length; i += 2) {
+		const number = integer(pairs[i + 1]);
+		if (number !== null) items.set(text(pairs[i]).toUpperCase(), number);
+	}
+	return { wireName: text(values[0]), items };
+}
+
+/**
+ * All folders, their use, subscription and counts: one round trip where the server offers LIST-EXTENDED (RFC 5258)
+ * and LIST-STATUS (RFC 5819), else LIST, LSUB and a STATUS for each.
+ */
+export async function listFolders(imap: Wire): Promise<ListedFolder[]> {
+	const extended = imap.capabilities.has('LIST-EXTENDED');
+	const counted = extended && imap.capabilities.has('LIST-STATUS');
+	const names = new Map<string, { attributes: Set<string>; delimiter: string }>();
+	const counts = new Map<string, Count>();
+	const subscribed = new Set<string>();
+	const onList = (values: Value[]) => {
+		if (names.size >= MAX_LINES) return;
+		const attributes = new Set((list(values[0]) ?? []).map((value) => text(value).toLowerCase()));
+		const name = text(values[2]);
+		if (attributes.has('\\subscribed')) subscribed.add(name);
+		if (name !== '') names.set(name, { attributes, delimiter: text(values[1]).slice(0, 1) });
+	};
+	const onStatus = (values: Value[]) => {
+		const { wireName, items } = parseStatus(values);
+		if (counts.size < MAX_LINES)
+			counts.set(wireName, { total: items.get('MESSAGES') ?? 0, unseen: items.get('UNSEEN') ?? 0 });
+	};
+	const all = [string(''), string('*')];
+	if (extended) {
+		const wanted = [atom('SUBSCRIBED'), atom('CHILDREN')];
+		if (imap.capabilities.has('SPECIAL-USE')) wanted.push(atom('SPECIAL-USE'));
+		if (counted) wanted.push(atom('STATUS'), COUNTS);
+		await collect(imap, 'STATUS', onStatus, () =>
+			collect(imap, 'LIST', onList, () => run(imap, 'LIST', [...all, atom('RETURN'), wanted]))
+		);
+	} else {
+		await collect(imap, 'LIST', onList, () => run(imap, 'LIST', all));
+		await collect(
+			imap,
+			'LSUB',
+			(values) => subscribed.add(text(values[2])),
+			() => run(imap, 'LSUB', all)
+		);
+	}
+	if (!counted) {
+		for (const [name, { attributes }] of names) {
+			if (attributes.has('\\noselect') || attributes.has('\\nonexistent')) continue;
+			await collect(imap, 'STATUS', onStatus, () => run(imap, 'STATUS', [string(name), COUNTS])).catch(
+				() => undefined
+			);
+		}
+	}
+	return [...names].map(([wireName, { attributes, delimiter }]) => ({
+		wireName,
+		attributes,
+		delimiter,
+		subscribed: subscribed.has(wireName),
+		...(counts.get(wireName) ?? { total: 0, unseen: 0 })
+	}));
+}
