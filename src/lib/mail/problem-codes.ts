@@ -26,6 +26,8 @@ export const PROBLEM_STATUS = {
 	'send/unknown': 502,
 	'send/not-filed': 200,
 	'draft/missing': 404,
+	/** Another tab saved, sent or removed the draft meanwhile. */
+	'draft/changed': 409,
 	'page/missing': 404,
 	internal: 500
 } as const;
