@@ -1,6 +1,9 @@
 /** Routes that take more than a form, bytes. Everything else takes 512 kB. */
 const LARGER: Readonly<Record<string, number>> = {
-	'/api/drafts/[id]/attachments/[name]': 64 * 1024 * 1024
+	'/api/drafts/[id=draft]': 8 * 1024 * 1024,
+	'/api/drafts/[id=draft]/send': 8 * 1024 * 1024,
+	// What the mail server takes decides; it is asked when the upload begins.
+	'/api/drafts/[id=draft]/attachments/[name]': 512 * 1024 * 1024
 };
 
 const USUAL = 512 * 1024;

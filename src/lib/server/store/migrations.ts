@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as sessions from './migrations/001-sessions';
+import * as drafts from './migrations/002-drafts';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
-	'001-sessions': sessions
+	'001-sessions': sessions,
+	'002-drafts': drafts
 };

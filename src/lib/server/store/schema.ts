@@ -1,3 +1,6 @@
+import type { AttachmentTable } from './attachments';
+import type { DraftTable } from './drafts';
+import type { OutboxTable } from './outbox';
 import type { SessionTable } from './sessions';
 import type { SettingsTable } from './settings';
 
@@ -5,4 +8,7 @@ import type { SettingsTable } from './settings';
 export interface Schema {
 	session: SessionTable;
 	settings: SettingsTable;
+	draft: DraftTable;
+	attachment: AttachmentTable;
+	outbox: OutboxTable;
 }

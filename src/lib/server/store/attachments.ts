@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { DraftAttachment } from '$lib/mail/draft';
+import { database } from './database.ts';
+
+/** A file uploaded to a draft; its bytes are in the spool. */
+export interface AttachmentTable {
+	draft: string;
+	name: string;
+	type: string;
+	size: number;
+	/** Name of the file in the account's spool. */
+	file: string;
+	/** Order of arrival. */
+	position: number;
+}
+
+/** An attachment with the place of its bytes. */
+export interface StoredAttachment extends DraftAttachment {
+	readonly file: string;
+}
+
+export async function list(draft: string): Promise<StoredAttachment[]> {
+	return database()
+		.selectFrom('attachment')
+		.select(['name', 'type', 'size', 'file'])
+		.where('draft', '=', draft)
+		.orderBy('position')
+		.execute();
+}
+
+/** Adds one behind the others. False when the name is taken. */
+export async function add(draft: string, attachment: StoredAttachment): Promise<boolean> {
+	const result = await database()
+		.insertInto('attachment')
+		.values({
+			draft,
+			name: attachment.name,
+			type: attachment.type,
+			size: attachment.size,
+			file: attachment.file,
+			position: sql`(select coalesce(max(position), 0) + 1 from attachment where draft = ${draft})`
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirst();
+	return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Removes one; returns the file that held its bytes, or null when there was none of that name. */
+export async function remove(draft: string, name: string): Promise<string | null> {
+	const row = await database()
+		.deleteFrom('attachment')
+		.where('draft', '=', draft)
+		.where('name', '=', name)
+		.returning('file')
+		.executeTakeFirst();
+	return row?.file ?? null;
+}
+
+export async function removeAll(draft: string): Promise<void> {
+	await database().deleteFrom('attachment').where('draft', '=', draft).execute();
+}
+
+/** Every file of the spool that a draft still needs. */
+export async function files(): Promise<Set<string>> {
+	const rows = await database().selectFrom('attachment').select('file').execute();
+	return new Set(rows.map((row) => row.file));
+}
