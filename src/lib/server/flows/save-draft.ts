@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DraftContent } from '$lib/mail/draft';
+import type { Account } from '$lib/server/account';
+import { Problem } from '$lib/server/problem';
+import * as drafts from '$lib/server/store/drafts';
+import * as outbox from '$lib/server/store/outbox';
+import { newMessageId } from './build-draft.ts';
+import { fileDraft } from './file-draft.ts';
+import { inTurn } from './in-turn.ts';
+
+export interface DraftSave {
+	readonly content: DraftContent;
+	/** The revision the change started from; 0 for a draft that was never saved. */
+	readonly revision: number;
+	/** Also put a copy into the folder Drafts. */
+	readonly file: boolean;
+}
+
+/**
+ * Keeps what was written. The store comes first and decides; the copy in Drafts follows and may fail without
+ * harm. Errors: `draft/changed` when another tab saved, sent or removed it meanwhile.
+ */
+export async function saveDraft(
+	account: Account,
+	id: string,
+	{ content, revision, file }: DraftSave
+): Promise<{ revision: number; filed: boolean }> {
+	return inTurn(`draft ${id}`, async () => {
+		if (await outbox.find(account.address, id)) throw new Problem('draft/changed');
+		const saved = await keepContent(account, id, content, revision);
+		return { revision: saved, filed: file && (await fileDraft(account, id)) };
+	});
+}
+
+/** Writes the next revision, or makes the draft. Runs inside the draft's turn. Errors: `draft/changed`. */
+export async function keepContent(
+	account: Account,
+	id: string,
+	content: DraftContent,
+	revision: number
+): Promise<number> {
+	const known = await drafts.find(account.address, id);
+	if (!known) {
+		const base = { id, content, origin: null, inReplyTo: '', references: [], copy: null };
+		// Taken by somebody else's draft, or this one was removed in another tab: either way it is not ours to write.
+		if (!(await drafts.add(account.address, { ...base, messageId: newMessageId(account) }))) {
+			throw new Problem('draft/changed');
+		}
+		return 1;
+	}
+	// The same again: the answer to an earlier try was lost on its way.
+	if (isDeepStrictEqual(known.content, content) && revision <= known.revision) return known.revision;
+	const next = await drafts.write(account.address, id, revision, content);
+	if (next === null) throw new Problem('draft/changed');
+	return next;
+}
