@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { addDemoAccounts } from './demo.ts';
+import { addDemoAccounts, DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo.ts';
 import { startMailServer, stopMailServer } from './server.ts';
 
 const USAGE = 'Usage: npm run mailserver -- up|down [--dir DIR] [--ports BASE] [--large] [--no-sample]';
 
-async function main(): Promise<void> {
+function options() {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
 		options: {
@@ -14,17 +14,23 @@ async function main(): Promise<void> {
 			'no-sample': { type: 'boolean', default: false }
 		}
 	});
-	const options = { dir: values.dir, base: Number(values.ports) };
-	if (positionals[0] === 'up') {
-		const server = await startMailServer(options);
-		await addDemoAccounts(server);
-		console.log(JSON.stringify({ ports: server.ports, ca: server.ca }));
-	} else if (positionals[0] === 'down') {
-		const stopped = await stopMailServer(options);
-		console.log(stopped ? 'The mail server has stopped.' : 'No mail server runs in this folder.');
-	} else {
-		throw new Error(USAGE);
-	}
+	return { ...values, base: Number(values.ports), verb: positionals[0] };
+}
+
+/** Starts the server and leaves it running; prints what a program needs to know of it, as JSON. */
+async function up({ dir, base }: ReturnType<typeof options>): Promise<void> {
+	const server = await startMailServer({ dir, base });
+	await addDemoAccounts(server);
+	const accounts = DEMO_ACCOUNTS.map(({ address }) => address);
+	console.log(JSON.stringify({ accounts, password: DEMO_PASSWORD, ports: server.ports, ca: server.ca }));
+}
+
+async function main(): Promise<void> {
+	const chosen = options();
+	if (chosen.verb === 'up') return up(chosen);
+	if (chosen.verb !== 'down') throw new Error(USAGE);
+	const stopped = await stopMailServer(chosen.dir);
+	console.log(stopped ? 'The mail server has stopped.' : 'No mail server runs in this folder.');
 }
 
 await main().catch((error: Error) => {

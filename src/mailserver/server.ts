@@ -95,16 +95,19 @@ export async function startMailServer({ dir, base }: Options): Promise<MailServe
 		deliver: (address, message, from) => deliver(ports.lmtp, address, message, from),
 		async stop() {
 			accounts.close();
-			await stopMailServer({ dir, base });
+			await stopMailServer(dir);
 		}
 	};
 }
 
-/** Stops the server of this folder; does nothing where none runs. */
-export async function stopMailServer({ dir, base }: Options): Promise<boolean> {
-	const place = placeAt(resolve(dir), portsFrom(base));
+/**
+ * Stops the server of this folder, whatever its ports.
+ * @returns false where none ran
+ */
+export async function stopMailServer(dir: string): Promise<boolean> {
+	const place = placeAt(resolve(dir), portsFrom(1024));
 	const running = masters(place).length > 0;
 	await endAll(place);
-	await rm(join(place.run), { recursive: true, force: true });
+	await rm(place.run, { recursive: true, force: true });
 	return running;
 }
