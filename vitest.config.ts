@@ -50,6 +50,7 @@ export default defineConfig({
 				test: {
 					name: 'live',
 					include: ['tests/live/**/*.test.ts'],
+					globalSetup: ['tests/bed/live.setup.ts'],
 					testTimeout: MINUTE,
 					hookTimeout: MINUTE
 				}
@@ -60,6 +61,7 @@ export default defineConfig({
 				test: {
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
+					globalSetup: ['tests/bed/product.setup.ts'],
 					fileParallelism: false,
 					testTimeout: MINUTE,
 					hookTimeout: MINUTE
@@ -70,6 +72,7 @@ export default defineConfig({
 				test: {
 					name: 'corpus',
 					include: ['tests/corpus/**/*.test.ts'],
+					globalSetup: ['tests/bed/product.setup.ts'],
 					fileParallelism: false,
 					testTimeout: 10 * MINUTE,
 					hookTimeout: 2 * MINUTE

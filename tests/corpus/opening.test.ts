@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { freshAccount, type BedAccount } from '../bed/accounts.ts';
+import { openChromium } from '../bed/browsers.ts';
+import { HttpSession } from '../bed/http-session.ts';
+import { residentMegabytes } from '../bed/product.ts';
+import { record } from '../bed/recorder.ts';
+import { signIn } from '../bed/sign-in.ts';
+import { allItems, type Item } from './items.ts';
+
+/** Milliseconds within which a message must open or say what is wrong. */
+const OPENS = 3000;
+/** Milliseconds for the list of a folder that holds all of them. */
+const LISTS = 2000;
+/** Megabytes the web process may grow by, over the whole run. */
+const GROWS = 300;
+/** How many messages of no special size are opened in a browser too. */
+const SAMPLE = 40;
+
+const product = inject('product');
+const items = allItems();
+
+interface Opened {
+	readonly item: Item;
+	readonly uid: number;
+}
+
+describe('odd and hostile mail', () => {
+	let account: BedAccount;
+	let session: HttpSession;
+	let browser: Browser;
+	const stored: Opened[] = [];
+	const refused: string[] = [];
+
+	beforeAll(async () => {
+		account = await freshAccount(inject('mailServer'), 'corpus');
+		const imap = await account.imap();
+		for (const item of items) {
+			try {
+				stored.push({ item, uid: await imap.append('INBOX', item.bytes()) });
+			} catch (error) {
+				refused.push(`${item.title}: ${String(error)}`);
+			}
+		}
+		imap.close();
+		session = await HttpSession.signedIn(product.origin, account);
+		browser = await openChromium();
+	}, 300_000);
+
+	afterAll(async () => {
+		session.close();
+		await browser.close();
+	});
+
+	test('the mail server keeps each message', () => {
+		expect(refused).toEqual([]);
+		expect(stored.length).toBeGreaterThan(100);
+	});
+
+	test('the list of all of them stands in two seconds', async () => {
+		const slow: string[] = [];
+		for (let from = 0; from < stored.length; from += 50) {
+			const answer = await session.request(`/api/folders/INBOX/messages?from=${from}&count=50&size=1`);
+			if (answer.status !== 200 || answer.ms > LISTS)
+				slow.push(`rows from ${from}: ${answer.status}, ${answer.ms} ms`);
+		}
+		expect(slow).toEqual([]);
+	});
+
+	test('each opens, or says what is wrong, in three seconds, and memory stays bounded', async () => {
+		const before = residentMegabytes(product.pid);
+		const bad: string[] = [];
+		let most = before;
+		for (const { item, uid } of stored) {
+			for (const path of ['', '/headers', '/source']) {
+				const answer = await session
+					.request(`/api/folders/INBOX/messages/${uid}${path}`, { timeout: 4 * OPENS })
+					.catch((error: Error) => ({ status: 0, ms: 4 * OPENS, body: Buffer.from(error.message) }));
+				if (answer.status !== 200 || answer.ms > OPENS) {
+					const words = answer.status === 200 ? '' : answer.body.toString().slice(0, 200);
+					bad.push(
+						`${item.title} (${item.kind})${path}: ${answer.status}, ${Math.round(answer.ms)} ms ${words}`
+					);
+				}
+			}
+			most = Math.max(most, residentMegabytes(product.pid));
+		}
+		expect(bad).toEqual([]);
+		expect(most - before).toBeLessThan(GROWS);
+		expect((await session.request('/healthz')).status).toBe(200);
+	});
+
+	test('bombs and a sample of the rest open in a browser', async () => {
+		const context = await browser.newContext({ baseURL: product.origin });
+		const recorder = await record(context, product.origin);
+		const page = await context.newPage();
+		await signIn(page, account);
+		const rest = stored.filter(({ item }) => item.kind !== 'bomb');
+		const step = Math.max(1, Math.floor(rest.length / SAMPLE));
+		const sample = [
+			...stored.filter(({ item }) => item.kind === 'bomb'),
+			...rest.filter((_, n) => n % step === 0)
+		];
+		const bad: string[] = [];
+		for (const { item, uid } of sample) {
+			const from = performance.now();
+			try {
+				await page.goto(`/mail/INBOX/${uid}`, { timeout: 4 * OPENS, waitUntil: 'commit' });
+				await page
+					.getByRole('article')
+					.first()
+					.waitFor({ timeout: 4 * OPENS });
+				const ms = performance.now() - from;
+				if (ms > OPENS) bad.push(`${item.title}: ${Math.round(ms)} ms`);
+			} catch (error) {
+				bad.push(`${item.title}: ${String(error).slice(0, 200)}`);
+			}
+		}
+		expect(bad).toEqual([]);
+		expect(recorder.unexpected()).toEqual([]);
+		await context.close();
+	});
+});
