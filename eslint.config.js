@@ -3,7 +3,7 @@ import ts from 'typescript-eslint';
 
 const domain = ['$lib/mail/', '$lib/sieve/', '$lib/admin/'];
 const text = '$lib/paraglide/';
-const base = ['account', 'config', 'log', 'problem'].map((name) => `$lib/server/${name}`);
+const base = ['account', 'config', 'lifecycle', 'log', 'problem'].map((name) => `$lib/server/${name}`);
 
 /**
  * The house (ARCHITECTURE.md). `may`: $-paths, a trailing slash meaning the folder; `npm`: packages, `node:`
@@ -33,14 +33,16 @@ export const layers = [
 	},
 	{
 		name: 'server base',
-		files: ['src/lib/server/{account,body-limits,borders,config,environment,log,problem,slow-bodies}.ts'],
+		files: [
+			'src/lib/server/{account,body-limits,borders,config,environment,lifecycle,log,problem,slow-bodies}.ts'
+		],
 		may: ['$lib/mail/'],
 		npm: ['node:', 'pino', 'valibot']
 	},
 	{
 		name: 'answers',
 		files: ['src/lib/server/{api,page}.ts'],
-		may: [...base, '$lib/mail/'],
+		may: [...base, '$lib/mail/', '$lib/server/auth/sessions'],
 		npm: ['node:', '@sveltejs/kit']
 	},
 	{

@@ -11,7 +11,7 @@ import { SESSION_COOKIE } from '$lib/server/auth/cookie';
 import { guard } from '$lib/server/auth/guard';
 import { embeddedElsewhere, fromOwnPage } from '$lib/server/auth/origin';
 import * as sessions from '$lib/server/auth/sessions';
-import { hostAllowed, MISDIRECTED, secureHeaders } from '$lib/server/borders';
+import { hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
 import { tooLarge } from '$lib/server/body-limits';
 import { config } from '$lib/server/config';
 import { log } from '$lib/server/log';
@@ -43,7 +43,7 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	const probe = route.id === '/healthz' || route.id === '/readyz';
 	if (probe) return null;
 	if (!hostAllowed(request.headers.get('host'), config().origin))
-		return new Response(MISDIRECTED, { status: 421 });
+		return new Response(misdirected(config().origin), { status: 421 });
 	if (embeddedElsewhere(request.headers)) return forbidden();
 	const safe = request.method === 'GET' || request.method === 'HEAD';
 	if (!safe && !fromOwnPage(request.headers, config().origin)) return forbidden();

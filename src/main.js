@@ -3,7 +3,7 @@
  * time limits and the way down hold for static files and broken requests too.
  */
 import { createServer } from 'node:http';
-import { hostAllowed, MISDIRECTED, secureHeaders } from './lib/server/borders.ts';
+import { hostAllowed, misdirected, secureHeaders } from './lib/server/borders.ts';
 import { config } from './lib/server/config.ts';
 import { ConfigError } from './lib/server/environment.ts';
 import { watchBodies } from './lib/server/slow-bodies.ts';
@@ -30,17 +30,20 @@ async function load() {
 	return handler;
 }
 
+// Database, key and logs are for this user alone.
+process.umask(0o077);
+
 const handler = await load().catch(refuse);
 const { origin, host, port } = config();
 
 const server = createServer(
-	{ headersTimeout: 20_000, requestTimeout: 0, maxHeaderSize: 16_384 },
+	{ headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 75_000, maxHeaderSize: 16_384 },
 	(req, res) => {
 		secureHeaders(origin, (name, value) => res.setHeader(name, value));
 		const path = req.url ?? '';
 		if (!hostAllowed(req.headers.host, origin) && path !== '/healthz' && path !== '/readyz') {
 			res.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-			res.end(MISDIRECTED);
+			res.end(misdirected(origin));
 			return;
 		}
 		handler(req, res, () => {

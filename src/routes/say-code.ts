@@ -24,6 +24,8 @@ export function sayCode(code: ProblemCode | undefined): string {
 			return m.problem_server_certificate();
 		case 'server/refused':
 			return m.problem_server_refused();
+		case 'store/away':
+			return m.problem_store_away();
 		case 'input/invalid':
 			return m.problem_input_invalid();
 		default:

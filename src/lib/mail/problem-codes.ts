@@ -11,6 +11,7 @@ export const PROBLEM_STATUS = {
 	'server/slow': 504,
 	'server/certificate': 502,
 	'server/refused': 502,
+	'store/away': 503,
 	'folder/missing': 404,
 	'folder/exists': 409,
 	'folder/name': 400,

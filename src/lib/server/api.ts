@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import type { Account } from '$lib/server/account';
+import * as sessions from '$lib/server/auth/sessions';
 import { log } from '$lib/server/log';
 import { Problem, problemResponse } from '$lib/server/problem';
 
@@ -17,8 +18,16 @@ export function api<Event extends RequestEvent = RequestEvent>(
 	run: (event: Event, account: Account) => unknown
 ): (event: Event) => Promise<Response> {
 	return answering(async (event) => {
-		if (!event.locals.account) throw new Problem('auth/expired');
-		return run(event, event.locals.account);
+		const { account, session } = event.locals;
+		if (!account || !session) throw new Problem('auth/expired');
+		try {
+			return await run(event, account);
+		} catch (error) {
+			// Mid-session the mail server refuses a password only when it was changed: the person signs in again.
+			if (!(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
+			await sessions.end(session.id, account.address);
+			throw new Problem('auth/expired', { cause: error });
+		}
 	});
 }
 
@@ -41,10 +50,6 @@ export function answering<Event extends RequestEvent = RequestEvent>(
 
 function failed(event: RequestEvent, error: unknown): Response {
 	if (isRedirect(error) || isHttpError(error)) throw error;
-	// Mid-session the mail server refuses a password only when it was changed: the person must sign in again.
-	if (error instanceof Problem && error.code === 'auth/wrong' && event.locals.account) {
-		return problemResponse(new Problem('auth/expired', { cause: error }));
-	}
 	if (error instanceof Problem) return problemResponse(error);
 	const id = randomUUID().slice(0, 8);
 	log('web').error({ err: error, id, route: event.route.id }, 'unexpected error');

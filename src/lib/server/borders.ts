@@ -38,4 +38,7 @@ export function hostAllowed(host: string | null | undefined, origin: string): bo
 	return host?.toLowerCase() === new URL(origin).host;
 }
 
-export const MISDIRECTED = 'This server answers to another name.\n';
+/** What a request for another name gets, status 421. */
+export function misdirected(origin: string): string {
+	return `This server answers at ${origin} alone.\n`;
+}

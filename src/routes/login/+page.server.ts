@@ -1,15 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { parseSettings } from '$lib/mail/settings';
-import { LOOK_COOKIE } from '$lib/server/auth/cookie';
+import { LOOK_COOKIE, SESSION_COOKIE } from '$lib/server/auth/cookie';
 import { parseNext } from '$lib/server/auth/next';
 import { config } from '$lib/server/config';
 import { openDoor } from '$lib/server/flows/open-door';
 import { Problem } from '$lib/server/problem';
 
-export const load = ({ locals, url }) => {
+export const load = ({ locals, url, cookies }) => {
 	const next = parseNext(url.searchParams.get('next'));
 	if (locals.account) redirect(303, next);
 	return {
+		// The browser still carries a session that is over, as opposed to a first visit.
+		ended: cookies.get(SESSION_COOKIE) !== undefined,
 		host: new URL(config().origin).hostname,
 		// Of the form's address, where the named action must come first.
 		next: next === '/' ? '' : `&next=${encodeURIComponent(next)}`

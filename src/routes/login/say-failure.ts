@@ -16,6 +16,8 @@ export function sayFailure(code: ProblemCode, wait: number): string {
 			return m.problem_server_certificate();
 		case 'server/refused':
 			return m.problem_server_refused();
+		case 'store/away':
+			return m.problem_store_away();
 		case 'input/invalid':
 			return m.door_missing();
 		default:

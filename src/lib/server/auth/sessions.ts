@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Account } from '$lib/server/account';
 import { config } from '$lib/server/config';
+import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
 import * as table from '$lib/server/store/sessions';
 import { seal, unseal } from './seal';
@@ -23,7 +24,7 @@ const DAY = 24 * HOUR;
 /** Longest silence and longest life, in ms, by “Stay signed in”. */
 export const LIMITS = {
 	session: { idle: 12 * HOUR, life: 7 * DAY },
-	persistent: { idle: 30 * DAY, life: 90 * DAY }
+	persistent: { idle: 30 * DAY, life: 30 * DAY }
 } as const;
 
 /** How long `seen` may lag behind, ms: one write a minute instead of one a request. */
@@ -76,10 +77,20 @@ export async function resume(token: string, now: number = Date.now()): Promise<S
 		await end(id, row.address);
 		return null;
 	}
-	if (now - row.seen > TOUCH) await table.touch(id, now);
+	if (now - row.seen > TOUCH) await touch(id, now);
 	return { id, token, persistent, account: accountOf(row.address, row.sealed, token, id) };
 }
 
+/** A store that cannot be written now must not keep anybody from reading mail. */
+async function touch(id: string, now: number): Promise<void> {
+	try {
+		await table.touch(id, now);
+	} catch (err) {
+		log('auth').warn({ err }, 'a session was not marked as seen');
+	}
+}
+
+/** Removes the session and tells whoever listens. */
 export async function end(id: string, address: string): Promise<void> {
 	await table.remove(id);
 	const last = (await table.ofAddress(address)).length === 0;

@@ -13,8 +13,8 @@ const LIMITS = {
 	account: { points: 10, duration: 15 * MINUTE },
 	/** A browser that signed in to this account before is counted apart: strangers cannot lock its owner out. */
 	device: { points: 10, duration: 15 * MINUTE },
-	block: { points: 40, duration: 15 * MINUTE },
-	all: { points: 600, duration: 5 * MINUTE }
+	block: { points: 120, duration: 15 * MINUTE },
+	all: { points: 1200, duration: 5 * MINUTE }
 } as const;
 
 type Kind = keyof typeof LIMITS;

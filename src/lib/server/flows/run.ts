@@ -3,6 +3,7 @@ import * as sessions from '$lib/server/auth/sessions';
 import { serverKey } from '$lib/server/auth/server-key';
 import { config } from '$lib/server/config';
 import { closeAccount, closeAll } from '$lib/server/imap/pool';
+import { tellStop } from '$lib/server/lifecycle';
 import { log } from '$lib/server/log';
 import { closeDatabase, migrate } from '$lib/server/store/database';
 
@@ -14,7 +15,7 @@ export async function start(): Promise<void> {
 	serverKey();
 	await migrate();
 	sessions.onEnd(({ address, last }) => {
-		if (last) void closeAccount(address);
+		if (last) closeAccount(address);
 	});
 	sweeper = setInterval(() => {
 		sessions.sweep().catch((err: unknown) => log('auth').error({ err }, 'expired sessions were not removed'));
@@ -25,7 +26,8 @@ export async function start(): Promise<void> {
 /** Lets go of everything, so that the process can end. */
 export async function stop(): Promise<void> {
 	clearInterval(sweeper);
-	await closeAll();
+	await tellStop();
+	closeAll();
 	forgetLimiters();
 	await closeDatabase();
 }

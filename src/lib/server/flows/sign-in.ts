@@ -45,7 +45,9 @@ export async function signIn(request: SignIn): Promise<sessions.Session> {
 		throw error;
 	}
 	await throttle.forgive(attempt);
-	if (request.before) await sessions.end(request.before.id, request.before.address);
 	const { persistent, agent } = request;
-	return sessions.begin(address, password, { persistent, agent });
+	const session = await sessions.begin(address, password, { persistent, agent });
+	// After the new one has begun: otherwise the account's connections would be closed in between.
+	if (request.before) await sessions.end(request.before.id, request.before.address);
+	return session;
 }

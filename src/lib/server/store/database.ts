@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration';
 import { config } from '$lib/server/config';
 import { migrations } from './migrations';
 import type { Schema } from './schema';
+import { translated } from './trouble';
 
 /** A sentence for the operator about a database that cannot be used. */
 export class DatabaseError extends Error {
@@ -18,11 +19,15 @@ function open() {
 	const path = config().database;
 	try {
 		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-		const sqlite = new Sqlite(path, { timeout: 5000 });
+		// Waiting for a lock blocks the whole process, so it is short; nobody else should write to this file.
+		const sqlite = new Sqlite(path, { timeout: 1000 });
 		sqlite.pragma('journal_mode = WAL');
 		sqlite.pragma('synchronous = NORMAL');
 		sqlite.pragma('foreign_keys = ON');
-		return { sqlite, kysely: new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }) };
+		return {
+			sqlite,
+			kysely: new Kysely<Schema>({ dialect: new SqliteDialect({ database: translated(sqlite) }) })
+		};
 	} catch (cause) {
 		throw new DatabaseError(`The database “${path}” cannot be opened: ${(cause as Error).message}.`, {
 			cause
