@@ -16,6 +16,8 @@ export default {
 				'default-src': ['none'],
 				'script-src': ['self', 'strict-dynamic'],
 				'style-src': ['self'],
+				// The one style attribute in SvelteKit's own markup, the hidden announcer of page titles.
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'font-src': ['self'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'connect-src': ['self'],
