@@ -1,0 +1,68 @@
+import { readPlainText, type QuotedLine, type TextFormat } from '$lib/mail/plain-text';
+import type { TextRun } from '$lib/mail/links';
+
+/** Colours of quotes repeat after this many levels. */
+const QUOTE_COLOURS = 4;
+
+/** Draws a text message into an element of the message frame: our own elements, each text as a text node. */
+export function drawText(text: string, format: TextFormat, into: HTMLElement, words: { quoted: string }): void {
+	const page = into.ownerDocument;
+	for (const block of readPlainText(text, format)) {
+		if (block.kind === 'quote') {
+			const quote = drawQuote(page, block.lines);
+			into.append(block.folded ? fold(page, quote, words.quoted) : quote);
+			continue;
+		}
+		const box = page.createElement('div');
+		box.className = block.kind;
+		box.dir = 'auto';
+		drawRuns(page, block.runs, box);
+		into.append(box);
+	}
+}
+
+function drawQuote(page: Document, lines: readonly QuotedLine[]): HTMLElement {
+	const quote = page.createElement('blockquote');
+	let box: HTMLElement | null = null;
+	let level = 0;
+	for (const line of lines) {
+		if (!box || line.level !== level) {
+			level = line.level;
+			box = page.createElement('div');
+			box.dir = 'auto';
+			box.className = `level level-${((level - 1) % QUOTE_COLOURS) + 1}`;
+			box.dataset.depth = String(level);
+			quote.append(box);
+		}
+		// The mark is for whoever copies the text; a bar is drawn in its place.
+		const mark = page.createElement('span');
+		mark.className = 'mark';
+		mark.textContent = line.mark;
+		box.append(mark);
+		drawRuns(page, line.runs, box);
+	}
+	return quote;
+}
+
+function fold(page: Document, quote: HTMLElement, label: string): HTMLElement {
+	const details = page.createElement('details');
+	const summary = page.createElement('summary');
+	summary.textContent = label;
+	details.append(summary, quote);
+	return details;
+}
+
+function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement): void {
+	for (const run of runs) {
+		if (!run.href) {
+			into.append(run.text);
+			continue;
+		}
+		const link = page.createElement('a');
+		link.href = run.href;
+		link.target = '_blank';
+		link.rel = 'noopener noreferrer';
+		link.textContent = run.text;
+		into.append(link);
+	}
+}

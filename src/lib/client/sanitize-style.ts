@@ -1,0 +1,82 @@
+import { isAllowedProperty, isAllowedValue, isColouring, isFetchingValue } from '$lib/mail/style-policy';
+
+/** What the styles of a message said, beside what is kept of them. */
+export interface StyleReport {
+	/** Things that would have been fetched. */
+	remote: number;
+	/** Hosts they would have been fetched from. */
+	readonly hosts: Set<string>;
+	/** The message sets colours of its own. */
+	coloured: boolean;
+}
+
+/** Longest style attribute, and longest sheet, in characters; longer ones are left out. */
+const MAX_ATTRIBUTE = 10_000;
+const MAX_SHEET = 500_000;
+
+/** Parses without a document, so the page's own policy on inline styles is not asked. */
+let probe: CSSStyleDeclaration | undefined;
+
+function kept(style: CSSStyleDeclaration, report: StyleReport): string {
+	let out = '';
+	// The browser lists longhands it understood, values with escapes resolved; what it did not know is gone.
+	for (let i = 0; i < style.length; i++) {
+		const name = style.item(i);
+		const value = style.getPropertyValue(name);
+		if (isFetchingValue(value)) count(value, report);
+		else if (isAllowedProperty(name) && isAllowedValue(name, value)) {
+			if (isColouring(name, value)) report.coloured = true;
+			out += `${name}:${value}${style.getPropertyPriority(name) ? '!important' : ''};`;
+		}
+	}
+	return out;
+}
+
+function count(value: string, report: StyleReport): void {
+	for (const [, url = ''] of value.matchAll(/url\("((?:[^"\\]|\\.)*)"/g)) {
+		const parsed = URL.parse(url.startsWith('//') ? `https:${url}` : url);
+		if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') continue;
+		report.remote++;
+		report.hosts.add(parsed.hostname);
+	}
+}
+
+/** The declarations of a `style` attribute that may be kept, as text; empty when none. */
+export function filterDeclarations(text: string, report: StyleReport): string {
+	if (text.length > MAX_ATTRIBUTE) return '';
+	probe ??= document.createElement('span').style;
+	probe.cssText = text;
+	return kept(probe, report);
+}
+
+/** The rules of a sheet that may be kept, as text: style rules, and those inside `@media`. */
+export function filterSheet(text: string, report: StyleReport): string {
+	if (text.length > MAX_SHEET) return '';
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(text);
+	return rules(sheet.cssRules, report, 0);
+}
+
+function rules(list: CSSRuleList, report: StyleReport, depth: number): string {
+	let out = '';
+	for (const rule of list) {
+		if (rule instanceof CSSStyleRule) {
+			const body = kept(rule.style, report);
+			if (body && isSafeSelector(rule.selectorText)) out += `${named(rule.selectorText)}{${body}}\n`;
+		} else if (rule instanceof CSSMediaRule && depth < 4) {
+			const inner = rules(rule.cssRules, report, depth + 1);
+			if (inner && /^[\w\s():,.<>=/-]{0,300}$/.test(rule.conditionText))
+				out += `@media ${rule.conditionText}{${inner}}\n`;
+		}
+	}
+	return out;
+}
+
+function isSafeSelector(selector: string): boolean {
+	return selector.length <= 2000 && !/[{}<;@]/.test(selector);
+}
+
+/** Ids carry the sanitizer's prefix in the tree, so they must carry it here. */
+function named(selector: string): string {
+	return selector.replace(/#(?=[A-Za-z_])/g, '#user-content-');
+}
