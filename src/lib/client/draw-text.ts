@@ -5,7 +5,12 @@ import type { TextRun } from '$lib/mail/links';
 const QUOTE_COLOURS = 4;
 
 /** Draws a text message into an element of the message frame: our own elements, each text as a text node. */
-export function drawText(text: string, format: TextFormat, into: HTMLElement, words: { quoted: string }): void {
+export function drawText(
+	text: string,
+	format: TextFormat,
+	into: HTMLElement,
+	words: { quoted: string }
+): void {
 	const page = into.ownerDocument;
 	for (const block of readPlainText(text, format)) {
 		if (block.kind === 'quote') {

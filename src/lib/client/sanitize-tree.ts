@@ -43,7 +43,8 @@ class Builder {
 	children(from: Node, to: Node, depth: number): void {
 		if (depth > MAX_DEPTH) return;
 		for (let child = from.firstChild; child; child = child.nextSibling) {
-			if (child.nodeType === Node.TEXT_NODE) to.appendChild(this.#document.createTextNode(child.nodeValue ?? ''));
+			if (child.nodeType === Node.TEXT_NODE)
+				to.appendChild(this.#document.createTextNode(child.nodeValue ?? ''));
 			else if (child.nodeType === Node.ELEMENT_NODE) this.#element(child as Element, to, depth);
 		}
 	}

@@ -9,9 +9,16 @@ import { buildTree, type BuildOptions, type BuildReport } from './sanitize-tree'
  */
 const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
 	USE_PROFILES: { html: true },
-	FORBID_TAGS: [...DROPPED_WITH_CONTENT, 'form', 'input', 'button', 'label', 'fieldset', 'optgroup', 'option'].filter(
-		(name) => !['head', 'style'].includes(name)
-	),
+	FORBID_TAGS: [
+		...DROPPED_WITH_CONTENT,
+		'form',
+		'input',
+		'button',
+		'label',
+		'fieldset',
+		'optgroup',
+		'option'
+	].filter((name) => !['head', 'style'].includes(name)),
 	ALLOW_ARIA_ATTR: false,
 	ALLOW_DATA_ATTR: false,
 	ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|\/\/)/i,

@@ -23,7 +23,17 @@ export const DROPPED_WITH_CONTENT: ReadonlySet<string> = new Set(
 );
 
 /** Attributes any element may keep; the values are checked by {@link safeAttribute}. */
-const EVERYWHERE = new Set(['class', 'dir', 'lang', 'title', 'align', 'valign', 'bgcolor', 'width', 'height']);
+const EVERYWHERE = new Set([
+	'class',
+	'dir',
+	'lang',
+	'title',
+	'align',
+	'valign',
+	'bgcolor',
+	'width',
+	'height'
+]);
 
 const ON_ELEMENT: Readonly<Record<string, readonly string[]>> = {
 	td: ['colspan', 'rowspan', 'nowrap', 'abbr', 'scope'],
@@ -67,10 +77,12 @@ const MAX_VALUE = 2000;
  * `src`) and `style` are not decided here.
  */
 export function safeAttribute(element: string, name: string, value: string): string | null {
-	const allowed = EVERYWHERE.has(name) || (Object.hasOwn(ON_ELEMENT, element) && ON_ELEMENT[element]?.includes(name));
+	const allowed =
+		EVERYWHERE.has(name) || (Object.hasOwn(ON_ELEMENT, element) && ON_ELEMENT[element]?.includes(name));
 	if (!allowed || value.length > MAX_VALUE) return null;
 	const trimmed = value.trim();
-	if (name === 'title' || name === 'alt' || name === 'class' || name === 'abbr' || name === 'datetime') return value;
+	if (name === 'title' || name === 'alt' || name === 'class' || name === 'abbr' || name === 'datetime')
+		return value;
 	const shape = Object.hasOwn(SHAPES, name) ? SHAPES[name] : /^[\w%.-]{0,20}$/;
 	return shape?.test(trimmed) ? trimmed : null;
 }

@@ -59,7 +59,8 @@ function urlAt(text: string, start: number, prefix: string): { end: number; href
 	if (found.length <= prefix.length) return null;
 	const written = prefix.toLowerCase() === 'www.' ? `http://${found}` : found;
 	const parsed = URL.parse(written);
-	if (!parsed || (parsed.protocol !== 'mailto:' && !parsed.hostname.includes('.') && !parsed.port)) return null;
+	if (!parsed || (parsed.protocol !== 'mailto:' && !parsed.hostname.includes('.') && !parsed.port))
+		return null;
 	return { end: start + found.length, href: parsed.href };
 }
 

@@ -24,7 +24,8 @@ export type ImageSource =
 	| { readonly kind: 'remote'; readonly url: string; readonly host: string }
 	| { readonly kind: 'none' };
 
-const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp)(?:;[a-z0-9=-]{1,40})*;base64,[a-z0-9+/=%\s]*$/i;
+const RASTER_DATA =
+	/^data:image\/(?:png|jpe?g|gif|webp|avif|bmp)(?:;[a-z0-9=-]{1,40})*;base64,[a-z0-9+/=%\s]*$/i;
 
 /** Largest data: image, in characters. */
 const MAX_DATA = 8_000_000;

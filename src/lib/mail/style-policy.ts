@@ -70,7 +70,8 @@ export function isFetchingValue(value: string): boolean {
 
 /** Says that the message brought its own colours, so a dark theme must not change the paper under them. */
 export function isColouring(name: string, value: string): boolean {
-	if (name === 'background-color') return !/^(?:transparent|inherit|initial|unset|rgba\(0, 0, 0, 0\))$/.test(value);
+	if (name === 'background-color')
+		return !/^(?:transparent|inherit|initial|unset|rgba\(0, 0, 0, 0\))$/.test(value);
 	if (name === 'background-image') return value !== 'none' && value !== 'initial';
 	return name === 'color' && !/^(?:inherit|initial|unset|currentcolor)$/i.test(value);
 }

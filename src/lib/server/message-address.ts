@@ -1,4 +1,11 @@
-import { parseFolderPath, parsePartId, parseUid, type FolderPath, type PartId, type Uid } from '$lib/mail/ids';
+import {
+	parseFolderPath,
+	parsePartId,
+	parseUid,
+	type FolderPath,
+	type PartId,
+	type Uid
+} from '$lib/mail/ids';
 import { Problem } from './problem';
 
 type Params = Partial<Record<string, string>>;

@@ -21,7 +21,8 @@ export function partHeaders(options: {
 		'referrer-policy': 'no-referrer',
 		'cache-control': 'private, no-store'
 	});
-	if (options.size !== null && options.size !== undefined) headers.set('content-length', String(options.size));
+	if (options.size !== null && options.size !== undefined)
+		headers.set('content-length', String(options.size));
 	return headers;
 }
 

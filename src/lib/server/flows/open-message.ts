@@ -45,7 +45,9 @@ export async function openMessage(
 
 	const read = (shown: ShownPart): Promise<BodyPiece | null> =>
 		readPiece(account, folder, uid, shown, large, notices);
-	const pieces = (await Promise.all(within(body?.shown ?? [], notices).map(read))).filter((piece) => piece !== null);
+	const pieces = (await Promise.all(within(body?.shown ?? [], notices).map(read))).filter(
+		(piece) => piece !== null
+	);
 	const used = usedContentIds(pieces);
 	const isUsed = (node: PartNode): boolean => node.contentId !== null && used.has(node.contentId);
 	const shownPieces = pieces.filter((piece) => {
@@ -65,7 +67,7 @@ export async function openMessage(
 		flags: structure.flags,
 		size: nested?.size ?? structure.size,
 		received: structure.received,
-		header: nested ? nestedHeader(nested) : openHeader(structure.header),
+		header: nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header),
 		pieces: shownPieces,
 		inline,
 		attachments: listAttachments((body?.attachments ?? []).filter((node) => !isUsed(node))),
@@ -95,7 +97,8 @@ async function readPiece(
 ): Promise<BodyPiece | null> {
 	if (!node.id) return null;
 	if (kind === 'image') return { kind, part: node.id, name: partName(node) };
-	if (kind === 'html' && node.size > LARGE_HTML && !large) return { kind: 'large', part: node.id, size: node.size };
+	if (kind === 'html' && node.size > LARGE_HTML && !large)
+		return { kind: 'large', part: node.id, size: node.size };
 	const maxBytes = kind === 'html' ? MAX_HTML : MAX_TEXT;
 	const { text, truncated, damaged } = await parts.readText(account, folder, uid, node, { maxBytes });
 	if (truncated) notices.add('cut');

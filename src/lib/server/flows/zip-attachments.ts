@@ -9,7 +9,8 @@ import { safeFileName } from '$lib/mail/file-name';
 import type { FolderPath, PartId, Uid } from '$lib/mail/ids';
 
 /** Types that do not get smaller. */
-const PACKED = /^(?:image\/(?!bmp|svg)|video\/|audio\/(?!x-wav)|application\/(?:pdf|zip|gzip|x-7z|.*openxml))/;
+const PACKED =
+	/^(?:image\/(?!bmp|svg)|video\/|audio\/(?!x-wav)|application\/(?:pdf|zip|gzip|x-7z|.*openxml))/;
 
 /** All attachments of a message in one zip. Errors: `message/missing`, `part/missing` when there are none. */
 export async function zipAttachments(

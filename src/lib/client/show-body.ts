@@ -1,0 +1,63 @@
+import type { BodyPiece, OpenMessage } from '$lib/mail/open-message';
+import { partPath } from '$lib/mail/open-message';
+import { drawText } from './draw-text';
+import { showHtml } from './sanitize';
+
+/** What was left out of a body, for the strip above it. */
+export interface BodyReport {
+	/** Pictures and styles that would have been fetched from elsewhere. */
+	remote: number;
+	trackers: number;
+	hosts: string[];
+}
+
+/** Texts that stand inside the frame. */
+export interface BodyWords {
+	readonly quoted: string;
+}
+
+/** Puts the body of a message into the frame's document, in place of what was there. */
+export function showBody(page: Document, message: OpenMessage, words: BodyWords): BodyReport {
+	const report = { remote: 0, trackers: 0, hosts: new Set<string>() };
+	const body = page.createElement('body');
+	// Designed messages keep their own paper; anything else takes the reader's theme.
+	let coloured = false;
+	for (const piece of message.pieces) {
+		if (piece.kind === 'large') continue;
+		const box = page.createElement('div');
+		box.className = `piece ${piece.kind}`;
+		body.append(box);
+		if (piece.kind === 'html') {
+			const built = html(piece, message, box);
+			report.remote += built.remote;
+			report.trackers += built.trackers;
+			for (const host of built.hosts) report.hosts.add(host);
+			coloured ||= built.coloured;
+			for (const [name, value] of built.body)
+				if (name !== 'class' && !body.hasAttribute(name)) body.setAttribute(name, value);
+		} else if (piece.kind === 'text') {
+			drawText(piece.text, { flowed: piece.flowed, delSp: piece.delSp }, box, words);
+		} else box.append(picture(page, piece, message));
+	}
+	page.documentElement.dataset.paper = coloured ? 'own' : 'theme';
+	page.body.replaceWith(body);
+	return { ...report, hosts: [...report.hosts] };
+}
+
+function html(piece: BodyPiece & { kind: 'html' }, message: OpenMessage, box: HTMLElement) {
+	const parts = new Map(message.inline);
+	return showHtml(piece.html, box, {
+		partUrl: (contentId) => {
+			const part = parts.get(contentId);
+			return part === undefined ? null : partPath(message.folder, message.uid, part);
+		},
+		remoteUrl: () => null
+	});
+}
+
+function picture(page: Document, piece: BodyPiece & { kind: 'image' }, message: OpenMessage): HTMLElement {
+	const image = page.createElement('img');
+	image.src = partPath(message.folder, message.uid, piece.part);
+	image.alt = piece.name;
+	return image;
+}
