@@ -2,8 +2,8 @@ import { forgetLimiters } from '$lib/server/auth/throttle';
 import * as sessions from '$lib/server/auth/sessions';
 import { serverKey } from '$lib/server/auth/server-key';
 import { config } from '$lib/server/config';
-import { closeAccount, closeAll } from '$lib/server/imap/pool';
 import { tellStop } from '$lib/server/lifecycle';
+import { closeAccount, closeAll } from '$lib/server/imap/close';
 import { log } from '$lib/server/log';
 import { closeDatabase, migrate } from '$lib/server/store/database';
 

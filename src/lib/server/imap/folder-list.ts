@@ -104,8 +104,8 @@ export async function readFolders(imap: Wire): Promise<Folder[]> {
 		role: role.get(each.path) ?? null,
 		subscribed: each.subscribed || each.path === 'INBOX',
 		selectable: !each.attributes.has('\\noselect'),
-		total: each.total,
-		unseen: each.unseen
+		total: each.items.get('MESSAGES') ?? 0,
+		unseen: each.items.get('UNSEEN') ?? 0
 	}));
 	return inTreeOrder(folders);
 }

@@ -1,6 +1,9 @@
 import { atom, collect, run, string } from './raw';
 import { integer, list, text, type Value } from './tokens';
-import type { Wire } from './wire';
+import type { Token, Wire } from './wire';
+
+/** STATUS items by name, upper case. */
+export type StatusItems = ReadonlyMap<string, number>;
 
 /** A folder as LIST and STATUS describe it; the name still as on the wire. */
 export interface ListedFolder {
@@ -9,21 +12,21 @@ export interface ListedFolder {
 	readonly attributes: ReadonlySet<string>;
 	readonly delimiter: string;
 	readonly subscribed: boolean;
-	readonly total: number;
-	readonly unseen: number;
-}
-
-interface Count {
-	total: number;
-	unseen: number;
+	/** STATUS items by name; empty for a folder that cannot be opened. */
+	readonly items: StatusItems;
 }
 
 /** More lines than this are not read. */
 const MAX_LINES = 20_000;
-const COUNTS = [atom('MESSAGES'), atom('UNSEEN')];
+const NONE: StatusItems = new Map();
+
+function itemsOf(imap: Wire): Token[] {
+	const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'];
+	return [...items, ...(imap.capabilities.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : [])].map(atom);
+}
 
 /** The pairs of a STATUS response (RFC 9051 §7.3.4): counts, and what else of it somebody watches. */
-export function parseStatus(values: readonly Value[]): { wireName: string; items: Map<string, number> } {
+export function parseStatus(values: readonly Value[]): { wireName: string; items: StatusItems } {
 	const pairs = list(values[1]) ?? [];
 	const items = new Map<string, number>();
 	for (let i = 0; i + 1 < pairs.length; i += 2) {
@@ -41,7 +44,8 @@ export async function listFolders(imap: Wire): Promise<ListedFolder[]> {
 	const extended = imap.capabilities.has('LIST-EXTENDED');
 	const counted = extended && imap.capabilities.has('LIST-STATUS');
 	const names = new Map<string, { attributes: Set<string>; delimiter: string }>();
-	const counts = new Map<string, Count>();
+	const counts = new Map<string, StatusItems>();
+	const wanted = itemsOf(imap);
 	const subscribed = new Set<string>();
 	const onList = (values: Value[]) => {
 		if (names.size >= MAX_LINES) return;
@@ -52,16 +56,15 @@ export async function listFolders(imap: Wire): Promise<ListedFolder[]> {
 	};
 	const onStatus = (values: Value[]) => {
 		const { wireName, items } = parseStatus(values);
-		if (counts.size < MAX_LINES)
-			counts.set(wireName, { total: items.get('MESSAGES') ?? 0, unseen: items.get('UNSEEN') ?? 0 });
+		if (counts.size < MAX_LINES) counts.set(wireName, items);
 	};
 	const all = [string(''), string('*')];
 	if (extended) {
-		const wanted = [atom('SUBSCRIBED'), atom('CHILDREN')];
-		if (imap.capabilities.has('SPECIAL-USE')) wanted.push(atom('SPECIAL-USE'));
-		if (counted) wanted.push(atom('STATUS'), COUNTS);
+		const options: Token[] = [atom('SUBSCRIBED'), atom('CHILDREN')];
+		if (imap.capabilities.has('SPECIAL-USE')) options.push(atom('SPECIAL-USE'));
+		if (counted) options.push(atom('STATUS'), wanted);
 		await collect(imap, 'STATUS', onStatus, () =>
-			collect(imap, 'LIST', onList, () => run(imap, 'LIST', [...all, atom('RETURN'), wanted]))
+			collect(imap, 'LIST', onList, () => run(imap, 'LIST', [...all, atom('RETURN'), options]))
 		);
 	} else {
 		await collect(imap, 'LIST', onList, () => run(imap, 'LIST', all));
@@ -75,7 +78,7 @@ export async function listFolders(imap: Wire): Promise<ListedFolder[]> {
 	if (!counted) {
 		for (const [name, { attributes }] of names) {
 			if (attributes.has('\\noselect') || attributes.has('\\nonexistent')) continue;
-			await collect(imap, 'STATUS', onStatus, () => run(imap, 'STATUS', [string(name), COUNTS])).catch(
+			await collect(imap, 'STATUS', onStatus, () => run(imap, 'STATUS', [string(name), wanted])).catch(
 				() => undefined
 			);
 		}
@@ -85,6 +88,6 @@ export async function listFolders(imap: Wire): Promise<ListedFolder[]> {
 		attributes,
 		delimiter,
 		subscribed: subscribed.has(wireName),
-		...(counts.get(wireName) ?? { total: 0, unseen: 0 })
+		items: counts.get(wireName) ?? NONE
 	}));
 }

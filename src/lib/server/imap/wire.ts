@@ -83,6 +83,11 @@ export class Wire extends ImapFlow {
 		}
 	}
 
+	/** Until the connection ends, untagged responses named `keyword` go to `sink`; faults of it are ignored. */
+	listen(keyword: string, sink: Sink): void {
+		this.sinks.set(keyword, sink);
+	}
+
 	override async handleResponse(data: ResponseLine): Promise<boolean> {
 		const keyword = untaggedKeyword(data.payload);
 		if (keyword === 'FETCH' || (keyword !== '' && this.sinks.has(keyword))) {
