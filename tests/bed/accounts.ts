@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Accounts } from '$src/mailserver/accounts.ts';
-import { placeAt } from '$src/mailserver/place.ts';
+import { Accounts } from '../../src/mailserver/accounts.ts';
+import { placeAt } from '../../src/mailserver/place.ts';
 import { ImapSession } from './imap-session.ts';
 import type { MailServerFacts } from './mail-server.ts';
 

@@ -1,25 +1,13 @@
 import { spawn } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-const SOURCES = ['src/**/*', 'static/**/*', 'messages/**/*', '*.config.{js,ts}', 'package-lock.json'];
-
-const changed = (glob: string, exclude: string[] = []): number =>
-	Math.max(0, ...globSync(glob, { cwd: root, exclude }).map((file) => statSync(join(root, file)).mtimeMs));
-
-/** Builds the product unless the last build is newer than everything it is made of. */
+/** Builds the product as `npm run build` does, which is nothing where the last build is of these sources. */
 export async function build(): Promise<void> {
-	const built = changed('build/handler.js');
-	const source = Math.max(
-		...SOURCES.map((glob) => changed(glob, ['src/lib/paraglide/**', 'src/lib/paraglide']))
-	);
-	if (built > source) return;
-	const vite = join(root, 'node_modules/vite/bin/vite.js');
 	const output: string[] = [];
 	const code = await new Promise<number | null>((ended) => {
-		const child = spawn(process.execPath, [vite, 'build'], {
+		const child = spawn(process.execPath, [join(root, 'setup/run.mjs'), 'build'], {
 			cwd: root,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: cleanEnvironment()

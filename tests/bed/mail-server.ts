@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portsFrom, type Ports } from '$src/mailserver/ports.ts';
-import { startMailServer, type MailServer } from '$src/mailserver/server.ts';
+import { portsFrom, type Ports } from '../../src/mailserver/ports.ts';
+import { startMailServer, type MailServer } from '../../src/mailserver/server.ts';
 
 /** What another process needs to use a mail server of the bed. */
 export interface MailServerFacts {

@@ -5,7 +5,7 @@ import { letter } from '../bed/letters.ts';
 import { bedMailServer } from '../bed/mail-server.ts';
 import { startProduct } from '../bed/product.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
-import { startMailServer } from '$src/mailserver/server.ts';
+import { startMailServer } from '../../src/mailserver/server.ts';
 
 const grid = { name: 'Messages' } as const;
 

@@ -6,7 +6,9 @@ const mail = inject('mailServer');
 
 test('an account of the bed has the folders of the product and keeps what is filed', async () => {
 	const account = await freshAccount(mail);
-	const uid = await account.append(letter({ subject: 'One', attachments: [{ name: 'a.txt', type: 'text/plain', content: 'x' }] }));
+	const uid = await account.append(
+		letter({ subject: 'One', attachments: [{ name: 'a.txt', type: 'text/plain', content: 'x' }] })
+	);
 	expect(uid).toBe(1);
 	const imap = await account.imap();
 	const { text } = await imap.command('LIST "" "*" RETURN (SPECIAL-USE)');

@@ -4,15 +4,7 @@
  */
 
 const PERMISSIONS = [
-	...[
-		'accelerometer',
-		'autoplay',
-		'bluetooth',
-		'browsing-topics',
-		'camera',
-		'display-capture',
-		'geolocation'
-	],
+	...['accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'geolocation'],
 	...['gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment'],
 	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking']
 ];
