@@ -1,4 +1,4 @@
-import DOMPurify, { type Config } from 'dompurify';
+import createDOMPurify, { type Config, type DOMPurify, type WindowLike } from 'dompurify';
 import { DROPPED_WITH_CONTENT } from '$lib/mail/html-policy';
 import { buildTree, type BuildOptions, type BuildReport } from './sanitize-tree';
 
@@ -30,20 +30,29 @@ const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
 	RETURN_DOM_FRAGMENT: true
 };
 
-let ready = false;
+/** One sanitizer per frame. */
+const sanitizers = new WeakMap<Window, DOMPurify>();
 
-function prepare(): void {
-	if (ready) return;
-	ready = true;
-	DOMPurify.addHook('uponSanitizeElement', (node) => {
+/**
+ * The sanitizer parses with the frame's own parser: the page's policy forbids inline styles, and would report
+ * each one that a message brings though none of it is ever in the page.
+ */
+function sanitizerOf(view: WindowLike & Window): DOMPurify {
+	const known = sanitizers.get(view);
+	if (known) return known;
+	const made = createDOMPurify(view);
+	made.addHook('uponSanitizeElement', (node) => {
 		// Old senders wrap a sheet in comment marks, for which DOMPurify would drop it whole.
 		if (node.nodeName === 'STYLE' && node.textContent)
 			node.textContent = node.textContent.replace(/<!--|-->/g, ' ');
 	});
+	sanitizers.set(view, made);
+	return made;
 }
 
 /** Sanitizes `html` and appends what is left of it to `into`, an element of the message frame. */
 export function showHtml(html: string, into: HTMLElement, options: BuildOptions): BuildReport {
-	prepare();
-	return buildTree(DOMPurify.sanitize(html, CONFIG), into, options);
+	const view = into.ownerDocument.defaultView;
+	if (!view) throw new TypeError('The element is in no window.');
+	return buildTree(sanitizerOf(view).sanitize(html, CONFIG), into, options);
 }

@@ -53,7 +53,7 @@ export function isAllowedProperty(name: string): boolean {
  * strings quoted, so that a function cannot be spelled in disguise.
  */
 export function isAllowedValue(name: string, value: string): boolean {
-	if (value === '' || value.length > MAX_VALUE) return false;
+	if (value === '' || value === 'initial' || value.length > MAX_VALUE) return false;
 	const bare = value.replace(QUOTED, '""');
 	if (/[\\;{}<@]/.test(bare) || FRAME_UNITS.test(bare)) return false;
 	if (name === 'display') return DISPLAYS.test(bare);
