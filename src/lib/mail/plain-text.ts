@@ -84,8 +84,10 @@ export function readPlainText(text: string, format: TextFormat): TextBlock[] {
 		}));
 		blocks.push({ kind: 'quote', lines: quoted, folded: own && group.length > FOLD_AFTER });
 	}
-	if (signature < lines.length)
-		blocks.push({ kind: 'signature', runs: runsOf(lines.slice(signature), true) });
+	if (signature < lines.length) {
+		const marked = lines.slice(signature).map((line) => ({ ...line, text: line.mark + line.text }));
+		blocks.push({ kind: 'signature', runs: runsOf(marked, true) });
+	}
 	return blocks;
 }
 

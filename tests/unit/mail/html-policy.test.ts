@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { previewOf, responseType } from '../../../src/lib/mail/content-type.ts';
+import { DROPPED_WITH_CONTENT, ELEMENTS, safeAttribute } from '../../../src/lib/mail/html-policy.ts';
+import { imageSource, linkTarget } from '../../../src/lib/mail/message-url.ts';
+import { isAllowedProperty, isAllowedValue, isFetchingValue } from '../../../src/lib/mail/style-policy.ts';
+
+describe('elements and attributes', () => {
+	it('allows no element that runs, fetches, embeds or asks', () => {
+		const never =
+			'script iframe object embed form input button textarea select svg math link meta base video audio';
+		for (const name of never.split(' ')) expect(ELEMENTS.has(name), name).toBe(false);
+		for (const name of DROPPED_WITH_CONTENT) expect(ELEMENTS.has(name), name).toBe(false);
+	});
+
+	it.each([
+		['td', 'onclick', 'x()', null],
+		['td', 'background', 'https://t.example/x', null],
+		['a', 'ping', 'https://t.example', null],
+		['div', 'contenteditable', 'true', null],
+		['div', 'tabindex', '1', null],
+		['div', 'accesskey', 'a', null],
+		['constructor', '__proto__', 'x', null],
+		['td', 'bgcolor', '#fff', '#fff'],
+		['td', 'bgcolor', 'url(x)', null],
+		['table', 'role', 'presentation', 'presentation'],
+		['table', 'role', 'alert', null],
+		['td', 'width', '100%', '100%'],
+		['td', 'width', '100vw', null],
+		['img', 'alt', 'a <b>', 'a <b>'],
+		['font', 'face', 'Arial, sans-serif', 'Arial, sans-serif']
+	])('%s %s=%s', (element, name, value, expected) => {
+		expect(safeAttribute(element, name, value)).toBe(expected);
+	});
+});
+
+describe('addresses', () => {
+	it.each([
+		['https://a.example/x', 'https://a.example/x'],
+		['HTTP://A.example', 'http://a.example/'],
+		['https://bank.example@evil.example/', 'https://evil.example/'],
+		['mailto:a@b.example', 'mailto:a@b.example'],
+		['tel:+47123', 'tel:+47123'],
+		['java\nscript:alert(1)', null],
+		[' javascript:alert(1)', null],
+		['data:text/html,x', null],
+		['vbscript:x', null],
+		['file:///etc/passwd', null],
+		['/mail/INBOX', null],
+		['?q=1', null],
+		['#top', null],
+		['//evil.example', null],
+		['blob:https://x/y', null]
+	])('link %j', (href, expected) => {
+		expect(linkTarget(href)).toBe(expected);
+	});
+
+	it('a link is to the web, to mail or to a telephone, whatever was written', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), (text) => {
+				for (const href of [text, `https://${text}`, `java${text}script:`])
+					expect(linkTarget(href) ?? 'https:').toMatch(/^(?:https?|mailto|tel):/);
+			})
+		);
+	});
+
+	it.each([
+		['cid:logo@x', { kind: 'part', contentId: 'logo@x' }],
+		['CID:%3Clogo%3E', { kind: 'part', contentId: 'logo' }],
+		['data:image/png;base64,AAAA', { kind: 'data', url: 'data:image/png;base64,AAAA' }],
+		['data:image/svg+xml;base64,AAAA', { kind: 'none' }],
+		['data:text/html,x', { kind: 'none' }],
+		['https://t.example/p.gif?x', { kind: 'remote', url: 'https://t.example/p.gif?x', host: 't.example' }],
+		['//t.example/p.gif', { kind: 'remote', url: 'https://t.example/p.gif', host: 't.example' }],
+		['/api/folders/INBOX', { kind: 'none' }],
+		['file://host/x.png', { kind: 'none' }],
+		['', { kind: 'none' }]
+	])('image %j', (src, expected) => {
+		expect(imageSource(src)).toEqual(expected);
+	});
+});
+
+describe('styles', () => {
+	it.each([
+		['color', 'rgb(1, 2, 3)', true],
+		['color', 'var(--x)', false],
+		['background-image', 'url("https://t.example/x")', false],
+		['background-image', 'image-set("a.png" 1x)', false],
+		['background-image', 'linear-gradient(rgb(0, 0, 0), rgb(1, 1, 1))', true],
+		['width', 'calc(100% - 10px)', true],
+		['height', '100vh', false],
+		['min-height', '100dvh', false],
+		['font-family', '"url(x)", serif', true],
+		['font-family', '"a\\"b", serif', true],
+		['display', 'none', true],
+		['display', 'grid', false],
+		['width', 'attr(data-x px)', false],
+		['width', 'expression(alert(1))', false],
+		['color', 'red; } body { x', false],
+		['opacity', '0.5', true]
+	])('%s: %s', (name, value, expected) => {
+		expect(isAllowedProperty(name)).toBe(true);
+		expect(isAllowedValue(name, value)).toBe(expected);
+	});
+
+	it.each([
+		'position',
+		'z-index',
+		'transform',
+		'cursor',
+		'content',
+		'behavior',
+		'-moz-binding',
+		'filter',
+		'--x',
+		'animation-name'
+	])('%s is left out', (name) => {
+		expect(isAllowedProperty(name)).toBe(false);
+	});
+
+	it('what fetches is known as such', () => {
+		expect(isFetchingValue('url("https://t.example/x")')).toBe(true);
+		expect(isFetchingValue('"url(x)"')).toBe(false);
+	});
+});
+
+describe('types of answers', () => {
+	it.each([
+		['text/html', 'a.html', 'application/octet-stream', 'text'],
+		['image/svg+xml', 'a.svg', 'application/octet-stream', 'text'],
+		['application/xhtml+xml', 'a.xhtml', 'application/octet-stream', null],
+		['image/jpg', 'a.jpg', 'image/jpeg', 'image'],
+		['application/octet-stream', 'a.pdf', 'application/pdf', 'pdf'],
+		['application/octet-stream', 'a.html', 'application/octet-stream', null],
+		['text/javascript', 'sw.js', 'application/octet-stream', 'text'],
+		['message/rfc822', null, 'application/octet-stream', 'message'],
+		['image/png\r\nx: y', null, 'application/octet-stream', null]
+	])('%s named %s', (type, name, answer, preview) => {
+		expect(responseType(type, name)).toBe(answer);
+		expect(previewOf(type, name)).toBe(preview);
+	});
+});
