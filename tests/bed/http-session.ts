@@ -60,9 +60,7 @@ export class HttpSession {
 					headers: {
 						host: this.#origin.host,
 						'accept-encoding': 'gzip',
-						...(this.#cookies.size > 0
-							? { cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; ') }
-							: {}),
+						...(this.#cookies.size > 0 ? { cookie: this.cookie } : {}),
 						...(method === 'GET' ? {} : { origin: this.#origin.origin, 'sec-fetch-site': 'same-origin' }),
 						...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
 						...(type ? { 'content-type': type } : {}),
@@ -91,6 +89,11 @@ export class HttpSession {
 			sent.on('error', reject);
 			sent.end(body);
 		});
+	}
+
+	/** The cookies as a header. */
+	get cookie(): string {
+		return [...this.#cookies].map((pair) => pair.join('=')).join('; ');
 	}
 
 	#keep(line: string): void {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { partPath, type OpenMessage } from '$lib/mail/open-message';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
 import { openChromium } from '../bed/browsers.ts';
 import { HttpSession } from '../bed/http-session.ts';
@@ -23,6 +24,33 @@ const items = allItems();
 interface Opened {
 	readonly item: Item;
 	readonly uid: number;
+}
+
+/** Attachments of one message that are fetched too. */
+const FETCHED = 3;
+
+/** What an answer leaves to be desired: nothing shown and nothing said, or a file that does not come as a download. */
+async function doubts(session: HttpSession, item: Item, answer: Buffer): Promise<string[]> {
+	const message = JSON.parse(answer.toString()) as OpenMessage;
+	const bad: string[] = [];
+	if (message.pieces.length + message.attachments.length + message.notices.length === 0) {
+		bad.push(`${item.title}: shows nothing and says nothing`);
+	}
+	for (const { part, name } of message.attachments.slice(0, FETCHED)) {
+		const file = await session.request(partPath(message.folder, message.uid, part));
+		const { 'content-disposition': disposition = '', 'content-security-policy': policy = '' } = file.headers;
+		const safe =
+			disposition.startsWith('attachment') &&
+			file.headers['x-content-type-options'] === 'nosniff' &&
+			policy.includes('sandbox') &&
+			!/[\\/\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(name);
+		if (file.status !== 200 || file.ms > OPENS || !safe) {
+			bad.push(
+				`${item.title}, part ${part} “${name}”: ${file.status}, ${Math.round(file.ms)} ms, ${disposition}`
+			);
+		}
+	}
+	return bad;
 }
 
 describe('odd and hostile mail', () => {

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { freshAccount } from '../bed/accounts.ts';
 import { openFirefox } from '../bed/browsers.ts';
 import { letter } from '../bed/letters.ts';
+import { bodyText } from '../bed/reading.ts';
 import { signIn } from '../bed/sign-in.ts';
 
 const product = inject('product');
@@ -35,9 +36,9 @@ describe('Firefox', () => {
 		await signIn(page, account);
 		const grid = page.getByRole('grid', { name: 'Messages' });
 		await grid.getByText('Plain one').click();
-		await page.getByText('Plain words.').waitFor();
+		await bodyText(page, 'Plain words.').waitFor();
 		await grid.getByText('Rich one').click();
-		await page.frameLocator('iframe[title="Message body"]').getByText('Rich words').waitFor();
+		await bodyText(page, 'Rich words').waitFor();
 		expect(await page.evaluate(() => 'hit' in window)).toBe(false);
 		expect(errors).toEqual([]);
 		await page.context().close();

@@ -4,6 +4,7 @@ import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
 import { bedMailServer } from '../bed/mail-server.ts';
 import { startProduct } from '../bed/product.ts';
+import { bodyText } from '../bed/reading.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 import { startMailServer } from '../../src/mailserver/server.ts';
 
@@ -94,14 +95,14 @@ describe('nothing lost, nothing twice', () => {
 		for (const n of [1, 2, 3]) await account.append(letter({ subject: `Number ${n}`, text: `Body ${n}.` }));
 		await signIn(page, account);
 		await page.getByRole('grid', grid).getByText('Number 1').click();
-		await page.getByText('Body 1.').waitFor();
+		await bodyText(page, 'Body 1.').waitFor();
 		await page.getByRole('grid', grid).getByText('Number 3').click();
-		await page.getByText('Body 3.').waitFor();
+		await bodyText(page, 'Body 3.').waitFor();
 		await page.goBack();
-		await page.getByText('Body 1.').waitFor();
-		expect(await page.getByText('Body 3.').count()).toBe(0);
+		await bodyText(page, 'Body 1.').waitFor();
+		expect(await bodyText(page, 'Body 3.').count()).toBe(0);
 		await page.goForward();
-		await page.getByText('Body 3.').waitFor();
+		await bodyText(page, 'Body 3.').waitFor();
 	});
 });
 
@@ -124,7 +125,7 @@ describe('the mail server', () => {
 			);
 			await page.getByRole('grid', grid).getByText('After').waitFor({ timeout: 5000 });
 			await page.getByRole('grid', grid).getByText('After').click();
-			await page.getByText('After the restart.').waitFor();
+			await bodyText(page, 'After the restart.').waitFor();
 			expect(performance.now() - back).toBeLessThan(8000);
 			await again.stop();
 		} finally {

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { bodyText } from '../bed/reading.ts';
 import { signIn } from '../bed/sign-in.ts';
 
 /** Presses Tab until the thing that has the focus passes, at most `most` times. */
@@ -28,7 +29,7 @@ describe('the keyboard alone', () => {
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('Enter');
-		await page.getByText(/Text of row \d\./).waitFor();
+		await bodyText(page, /Text of row \d\./).waitFor();
 		const opened = page.url();
 		expect(opened).toMatch(/\/mail\/INBOX\/\d+$/);
 		await page.keyboard.press('j');
@@ -54,7 +55,7 @@ describe('the keyboard alone', () => {
 		await account.append(letter({ subject: 'Stops', text: 'Here.' }));
 		await signIn(page, account);
 		await page.getByRole('grid', { name: 'Messages' }).getByText('Stops').click();
-		await page.getByText('Here.').waitFor();
+		await bodyText(page, 'Here.').waitFor();
 		const nameless: string[] = [];
 		for (let stop = 0; stop < 50; stop++) {
 			await page.keyboard.press('Tab');

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { freshAccount } from '../bed/accounts.ts';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { bodyText } from '../bed/reading.ts';
 import { signIn } from '../bed/sign-in.ts';
 
 describe('the main job', () => {
@@ -12,7 +13,7 @@ describe('the main job', () => {
 		);
 		await signIn(page, account);
 		await page.getByRole('grid', { name: 'Messages' }).getByText('Lunch').click();
-		await page.getByText('At one?').waitFor();
+		await bodyText(page, 'At one?').waitFor();
 		await page.getByRole('button', { name: 'Reply', exact: true }).click();
 
 		const composer = page.getByRole('region', { name: 'New message' });
@@ -31,7 +32,7 @@ describe('the main job', () => {
 		const { page: theirs } = await newPage();
 		await signIn(theirs, friend);
 		await theirs.getByRole('grid', { name: 'Messages' }).getByText('Re: Lunch').click();
-		await theirs.getByText('Gladly. Grüße, 👋').waitFor();
+		await bodyText(theirs, 'Gladly. Grüße, 👋').waitFor();
 		await theirs.getByText('menu überall.txt').first().waitFor();
 
 		// What is on the server, behind the product's back.

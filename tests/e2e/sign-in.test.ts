@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { bodyText } from '../bed/reading.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 
 describe('signing in', () => {
@@ -41,7 +42,7 @@ describe('signing in', () => {
 		expect(new URL(page.url()).pathname).toBe('/login');
 		await fillSignIn(page, account);
 		await page.waitForURL(`**/mail/INBOX/${uid}`);
-		await page.getByText('You found me.').waitFor();
+		await bodyText(page, 'You found me.').waitFor();
 	});
 
 	journey('next= never leads to another host', async ({ page, account, product }) => {

@@ -68,8 +68,7 @@ async function readStructure(open: OpenFolder, uid: Uid): Promise<MessageStructu
 		);
 		block = [...more.items]
 			.filter(([key]) => key.startsWith('BODY['))
-			.map(([, value]) => text(value).trim())
-			.filter((part) => part !== '')
+			.map(([, value]) => text(value).trimEnd())
 			.join('\r\n');
 	}
 	const { root, shortened } = parseStructure(row.items.get('BODYSTRUCTURE'));
