@@ -18,8 +18,8 @@ function options() {
 }
 
 /** Starts the server and leaves it running; prints what a program needs to know of it, as JSON. */
-async function up({ dir, base }: ReturnType<typeof options>): Promise<void> {
-	const server = await startMailServer({ dir, base });
+async function up({ dir, base, 'no-sample': without }: ReturnType<typeof options>): Promise<void> {
+	const server = await startMailServer({ dir, base, sample: !without });
 	await addDemoAccounts(server);
 	const accounts = DEMO_ACCOUNTS.map(({ address }) => address);
 	console.log(JSON.stringify({ accounts, password: DEMO_PASSWORD, ports: server.ports, ca: server.ca }));

@@ -12,6 +12,7 @@ import { portsFrom } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { postfixMain, postfixMaps, postfixServices, TRANSPORT } from './postfix-config.ts';
 import { endAll, masters } from './processes.ts';
+import { writeSampleMail } from './sample-mail.ts';
 import { MAIL_OWNER, systemUser } from './system-users.ts';
 import { whenListening } from './when-listening.ts';
 
@@ -32,6 +33,8 @@ export interface Options {
 	dir: string;
 	/** First of its ports, see {@link portsFrom}. */
 	base: number;
+	/** Fills the demo accounts with the sample mail at the first start. */
+	sample?: boolean;
 }
 
 async function writeConfiguration(place: Place): Promise<void> {
@@ -70,13 +73,14 @@ async function lastWords(place: Place): Promise<string> {
  * Starts a private Dovecot and Postfix, or takes over the one that already runs in this folder.
  * @throws {Error} in words for the person at the terminal: a port in use, a missing package, not root.
  */
-export async function startMailServer({ dir, base }: Options): Promise<MailServer> {
+export async function startMailServer({ dir, base, sample = false }: Options): Promise<MailServer> {
 	const ports = portsFrom(base);
 	const place = placeAt(resolve(dir), ports);
 	const postfix = join(place.etc, 'postfix');
 	await endAll(place);
 	await writeConfiguration(place);
 	await makeCertificate(place);
+	if (sample) await writeSampleMail(place);
 	const accounts = new Accounts(place);
 	await Promise.all([
 		exec('dovecot', ['-c', join(place.etc, 'dovecot.conf')]),

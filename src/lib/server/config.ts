@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import {
 	ConfigError,
@@ -73,7 +74,7 @@ export function parseConfig(env: Environment): Config {
 		origin: origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`),
 		host: text(env, 'HOST') ?? '127.0.0.1',
 		port: listen,
-		trustedProxies: list(env, 'TRUSTED_PROXIES'),
+		trustedProxies: proxies(list(env, 'TRUSTED_PROXIES')),
 		dataDir,
 		database: resolve(text(env, 'DATABASE') ?? join(dataDir, 'postern.db')),
 		key: secret(env, 'KEY'),
@@ -97,6 +98,19 @@ function origin(value: string): string {
 		);
 	}
 	return url.origin;
+}
+
+function proxies(blocks: string[]): string[] {
+	for (const block of blocks) {
+		const [address = '', bits = '0', ...more] = block.split('/');
+		const kind = isIP(address);
+		if (kind === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 4 ? 32 : 128)) {
+			throw new ConfigError(
+				`POSTERN_TRUSTED_PROXIES has “${block}”; write addresses or blocks: 127.0.0.1 10.0.0.0/8.`
+			);
+		}
+	}
+	return blocks;
 }
 
 let current: Config | undefined;

@@ -68,7 +68,8 @@ async function readStructure(open: OpenFolder, uid: Uid): Promise<MessageStructu
 		);
 		block = [...more.items]
 			.filter(([key]) => key.startsWith('BODY['))
-			.map(([, value]) => text(value).trimEnd())
+			.map(([, value]) => text(value).trim())
+			.filter((part) => part !== '')
 			.join('\r\n');
 	}
 	const { root, shortened } = parseStructure(row.items.get('BODYSTRUCTURE'));

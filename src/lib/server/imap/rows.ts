@@ -56,11 +56,10 @@ export function fixedOf(row: FetchRow): Fixed | null {
 	if (uid === null || structure === undefined) return null;
 	let block = '';
 	for (const [key, value] of row.items) {
-		// Each block ends in an empty line; one that was cut must not run into the next.
-		if (key.startsWith('BODY[HEADER.FIELDS'))
-			block += `${text(value)
-				.replace(/\r?\n\r?\n$/, '')
-				.trimEnd()}\r\n`;
+		if (!key.startsWith('BODY[HEADER.FIELDS')) continue;
+		// Each block ends in an empty line, which must not end those that follow.
+		const part = text(value).trim();
+		if (part !== '') block += `${part}\r\n`;
 	}
 	const fields = splitHeader(block).all;
 	const first = (name: string) => fields.get(name)?.[0] ?? '';
