@@ -66,6 +66,11 @@ export class Notices {
 		Promise.resolve(notice.undo?.()).catch((problem: unknown) => this.fail(problem));
 	}
 
+	/** Takes an offer away again: what it tells of did not happen. */
+	withdraw(): void {
+		for (const notice of this.#shown) if (notice.undo) this.close(notice.id);
+	}
+
 	/** Stops the clock while a notice is hovered or focused; afterwards it starts anew. */
 	hold(notice: Notice, held: boolean): void {
 		clearTimeout(this.#timers.get(notice.id));

@@ -1,13 +1,35 @@
+import type { ProblemCode } from '$lib/mail/problem-codes';
 import { m } from '$lib/paraglide/messages';
 import { ApiProblem } from './api';
+
+/** By name, so that only the sentences that can be needed are shipped. */
+const SENTENCES: Partial<Record<ProblemCode | 'offline', () => string>> = {
+	offline: m.app_offline_problem,
+	'server/away': m.problem_server_away,
+	'server/slow': m.problem_server_slow,
+	'server/certificate': m.problem_server_certificate,
+	'server/refused': m.problem_server_refused,
+	'folder/missing': m.problem_folder_missing,
+	'folder/exists': m.problem_folder_exists,
+	'folder/name': m.problem_folder_name,
+	'folder/protected': m.problem_folder_protected,
+	'folder/changed': m.problem_folder_changed,
+	'message/missing': m.problem_message_missing,
+	'part/missing': m.problem_part_missing,
+	'quota/full': m.problem_quota_full,
+	'size/too-large': m.problem_size_too_large,
+	'input/invalid': m.problem_input_invalid,
+	'auth/wrong': m.problem_auth_wrong,
+	'auth/throttled': m.problem_auth_throttled,
+	'auth/expired': m.problem_auth_expired,
+	'auth/forbidden': m.problem_auth_forbidden,
+	'draft/missing': m.problem_draft_missing,
+	'send/refused': m.problem_send_refused,
+	'send/from': m.problem_send_from
+};
 
 /** The sentence a person reads for a failed request. Anything that is no `ApiProblem` is a bug of ours. */
 export function sayProblem(problem: unknown): string {
 	const code = problem instanceof ApiProblem ? problem.code : 'internal';
-	if (code === 'offline') return m.app_offline_problem();
-	const detail = problem instanceof ApiProblem ? (problem.detail ?? '') : '';
-	const say = (m as unknown as Record<string, (inputs: { detail: string }) => string>)[
-		`problem_${code.replace(/[/-]/g, '_')}`
-	];
-	return say ? say({ detail }) : m.app_unknown_problem();
+	return (SENTENCES[code] ?? m.app_unknown_problem)();
 }
