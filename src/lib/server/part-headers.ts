@@ -16,7 +16,7 @@ export function partHeaders(options: {
 		'content-type': options.type,
 		'x-content-type-options': 'nosniff',
 		'content-disposition': contentDisposition(options.inline ? 'inline' : 'attachment', options.name),
-		'content-security-policy': options.type === 'application/pdf' && options.inline ? PDF_POLICY : POLICY,
+		'content-security-policy': POLICY,
 		'cross-origin-resource-policy': 'same-origin',
 		'referrer-policy': 'no-referrer',
 		'cache-control': 'private, no-store'
@@ -26,7 +26,5 @@ export function partHeaders(options: {
 	return headers;
 }
 
-const POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'";
-
-// A browser's own PDF viewer does not start in a sandboxed document; it is not a document of our origin either.
-const PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
+// Browsers start their own PDF viewer for a document of its own under this policy too; a frame would get none.
+const POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'";

@@ -51,6 +51,7 @@ export const GET: RequestHandler = () =>
 			'content-security-policy': POLICY,
 			'x-content-type-options': 'nosniff',
 			'referrer-policy': 'no-referrer',
+			'x-frame-options': 'SAMEORIGIN',
 			'cross-origin-resource-policy': 'same-origin',
 			'cache-control': 'private, max-age=3600'
 		}
