@@ -1,3 +1,4 @@
+import { LARGE, loadAddress } from './large-mail.ts';
 import type { MailServer } from './server.ts';
 
 /** Password of every demo account; printed by `npm start`. */
@@ -17,9 +18,13 @@ const ALIASES: [string, string][] = [
 	['family@demo.test', 'cleo@demo.test']
 ];
 
-export async function addDemoAccounts(server: MailServer): Promise<void> {
-	for (const { address, name } of DEMO_ACCOUNTS) {
-		await server.addAccount(address, DEMO_PASSWORD, { name });
+/** Makes the accounts that the demo wants. @returns the addresses to show */
+export async function addDemoAccounts(server: MailServer, large = false, load = 0): Promise<string[]> {
+	const wanted = [...DEMO_ACCOUNTS, ...(large ? [{ address: LARGE, name: 'Large' }] : [])];
+	const hidden = Array.from({ length: load }, (_, index) => ({ address: loadAddress(index + 1), name: '' }));
+	for (const { address, name } of [...wanted, ...hidden]) {
+		if (!server.hasAccount(address)) await server.addAccount(address, DEMO_PASSWORD, { name });
 	}
 	for (const [source, destination] of ALIASES) server.addAlias(source, destination);
+	return wanted.map(({ address }) => address);
 }

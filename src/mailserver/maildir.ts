@@ -58,21 +58,23 @@ export async function makeFolder(maildir: string, folder: string): Promise<strin
 const letters = (keywords: string[]) =>
 	keywords.map((keyword) => String.fromCharCode(97 + KEYWORDS.indexOf(keyword))).join('');
 
-/**
- * Writes messages into a folder while the server is down, or before anybody opened it. Names begin with the time,
- * so UIDs follow arrival; they carry both sizes, so the server need not read the files to know them.
- */
+/** Names begin with the time, so UIDs follow arrival; they carry both sizes, so the server need not read the file. */
+export function fileName({ flags, keywords = [], ms, bytes }: Entry, index: number): string {
+	let lines = 0;
+	for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines++;
+	const info = [...flags].sort().join('') + letters(keywords);
+	const sizes = `S=${bytes.length},W=${bytes.length + lines}`;
+	return `${Math.floor(ms / 1000)}.M${String(index % 1_000_000).padStart(6, '0')}P1.demo,${sizes}:2,${info}`;
+}
+
+/** Writes messages into a folder while the server is down, or before anybody opened it. */
 export async function writeMessages(maildir: string, folder: string, entries: Entry[]): Promise<void> {
 	const path = await makeFolder(maildir, folder);
 	const inOrder = [...entries].sort((a, b) => a.ms - b.ms);
-	for (const [index, { flags, keywords = [], ms, bytes }] of inOrder.entries()) {
-		const lines = bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
-		const info = [...flags].sort().join('') + letters(keywords);
-		const seconds = Math.floor(ms / 1000);
-		const name = `${seconds}.M${String(index).padStart(6, '0')}P1.demo,S=${bytes.length},W=${bytes.length + lines}:2,${info}`;
-		const file = join(path, 'cur', name);
-		await writeFile(file, bytes, { mode: 0o600 });
-		await utimes(file, seconds, seconds);
+	for (const [index, entry] of inOrder.entries()) {
+		const file = join(path, 'cur', fileName(entry, index));
+		await writeFile(file, entry.bytes, { mode: 0o600 });
+		await utimes(file, entry.ms / 1000, entry.ms / 1000);
 		await own(file);
 	}
 }

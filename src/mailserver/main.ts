@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { addDemoAccounts, DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo.ts';
+import { addDemoAccounts, DEMO_PASSWORD } from './demo.ts';
 import { startMailServer, stopMailServer } from './server.ts';
 
-const USAGE = 'Usage: npm run mailserver -- up|down [--dir DIR] [--ports BASE] [--large] [--no-sample]';
+const USAGE =
+	'Usage: npm run mailserver -- up|down [--dir DIR] [--ports BASE] [--large] [--load N] [--no-sample]';
 
 function options() {
 	const { values, positionals } = parseArgs({
@@ -11,17 +12,23 @@ function options() {
 			dir: { type: 'string', default: 'data/mailserver' },
 			ports: { type: 'string', default: '31000' },
 			large: { type: 'boolean', default: false },
+			load: { type: 'string', default: '0' },
 			'no-sample': { type: 'boolean', default: false }
 		}
 	});
-	return { ...values, base: Number(values.ports), verb: positionals[0] };
+	return { ...values, base: Number(values.ports), load: Number(values.load), verb: positionals[0] };
 }
 
 /** Starts the server and leaves it running; prints what a program needs to know of it, as JSON. */
-async function up({ dir, base, 'no-sample': without }: ReturnType<typeof options>): Promise<void> {
-	const server = await startMailServer({ dir, base, sample: !without });
-	await addDemoAccounts(server);
-	const accounts = DEMO_ACCOUNTS.map(({ address }) => address);
+async function up({
+	dir,
+	base,
+	large,
+	load,
+	'no-sample': without
+}: ReturnType<typeof options>): Promise<void> {
+	const server = await startMailServer({ dir, base, sample: !without, large, load });
+	const accounts = await addDemoAccounts(server, large, load);
 	console.log(JSON.stringify({ accounts, password: DEMO_PASSWORD, ports: server.ports, ca: server.ca }));
 }
 

@@ -1,25 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { chown } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { homeOf } from './home.ts';
 import { makeFolder, subscribe, writeMessages } from './maildir.ts';
 import type { Place } from './place.ts';
 import { everything, OWN_FOLDERS } from './sample/everything.ts';
 import type { Stored } from './sample/everything.ts';
-import { MAIL_OWNER, systemUser } from './system-users.ts';
 
 const SPECIAL = ['Drafts', 'Sent', 'Archive', 'Junk', 'Trash'];
-
-/** The home of an account, made where missing. */
-export async function homeOf(place: Place, address: string): Promise<string> {
-	const [user = '', domain = ''] = address.split('@');
-	const { uid, gid } = systemUser(MAIL_OWNER);
-	for (const path of [join(place.mail, domain), join(place.mail, domain, user)]) {
-		await mkdir(path, { recursive: true, mode: 0o700 });
-		await chown(path, uid, gid);
-	}
-	return join(place.mail, domain, user);
-}
 
 /** Writes the sample mail of the three demo accounts, once in the life of a data folder. */
 export async function writeSampleMail(place: Place, now = Date.now()): Promise<void> {

@@ -5,6 +5,7 @@ import { Accounts } from './accounts.ts';
 import { makeCertificate } from './certificate.ts';
 import { dovecotAccountQueries, dovecotConfig } from './dovecot-config.ts';
 import { exec } from './exec.ts';
+import { writeLargeMail, writeLoadMail } from './large-mail.ts';
 import { deliver } from './lmtp.ts';
 import { placeAt } from './place.ts';
 import type { Place } from './place.ts';
@@ -22,6 +23,7 @@ export interface MailServer {
 	ca: string;
 	place: Place;
 	addAccount(address: string, password: string, more?: { name?: string }): Promise<void>;
+	hasAccount(address: string): boolean;
 	addAlias(source: string, destination: string): void;
 	/** Hands a raw message to the server's LMTP, so sieve and quota apply; ends when it is in the mailbox. */
 	deliver(address: string, message: Uint8Array | string, from?: string): Promise<void>;
@@ -35,6 +37,10 @@ export interface Options {
 	base: number;
 	/** Fills the demo accounts with the sample mail at the first start. */
 	sample?: boolean;
+	/** Adds the account with a hundred thousand messages, or with so many. */
+	large?: boolean | number;
+	/** Adds so many accounts for load tests, u001 and on, with 500 messages each. */
+	load?: number;
 }
 
 async function writeConfiguration(place: Place): Promise<void> {
@@ -73,7 +79,13 @@ async function lastWords(place: Place): Promise<string> {
  * Starts a private Dovecot and Postfix, or takes over the one that already runs in this folder.
  * @throws {Error} in words for the person at the terminal: a port in use, a missing package, not root.
  */
-export async function startMailServer({ dir, base, sample = false }: Options): Promise<MailServer> {
+export async function startMailServer({
+	dir,
+	base,
+	sample = false,
+	large = false,
+	load = 0
+}: Options): Promise<MailServer> {
 	const ports = portsFrom(base);
 	const place = placeAt(resolve(dir), ports);
 	const postfix = join(place.etc, 'postfix');
@@ -81,6 +93,8 @@ export async function startMailServer({ dir, base, sample = false }: Options): P
 	await writeConfiguration(place);
 	await makeCertificate(place);
 	if (sample) await writeSampleMail(place);
+	if (large) await writeLargeMail(place, large === true ? undefined : large);
+	if (load > 0) await writeLoadMail(place, load);
 	const accounts = new Accounts(place);
 	await Promise.all([
 		exec('dovecot', ['-c', join(place.etc, 'dovecot.conf')]),
@@ -95,6 +109,7 @@ export async function startMailServer({ dir, base, sample = false }: Options): P
 		ca: place.ca,
 		place,
 		addAccount: (address, password, more) => accounts.put(address, password, more?.name),
+		hasAccount: (address) => accounts.has(address),
 		addAlias: (source, destination) => accounts.alias(source, destination),
 		deliver: (address, message, from) => deliver(ports.lmtp, address, message, from),
 		async stop() {

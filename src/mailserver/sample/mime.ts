@@ -53,7 +53,9 @@ export interface TextOptions {
 export function text(content: string, options: TextOptions = {}): Part {
 	const { charset = 'utf-8', eightBit = false, subtype = 'plain', params = '' } = options;
 	const bytes = encode(content, charset);
-	const sevenBit = (ASCII.test(content) && !/.{900}/.test(content)) || charset === 'iso-2022-jp';
+	const sevenBit =
+		(ASCII.test(content) && content.split('\n').every((line) => line.length < 900)) ||
+		charset === 'iso-2022-jp';
 	const transfer = sevenBit ? '7bit' : eightBit ? '8bit' : 'quoted-printable';
 	return {
 		headers: [

@@ -14,7 +14,8 @@ export function mailDate(ms: number): string {
 	return `${day} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())} +0000`;
 }
 
-const person = ([name, address]: Person) => {
+/** An address as a header carries it. */
+export const person = ([name, address]: Person) => {
 	if (name === '') return address;
 	const plain = /^[\x20-\x7e]*$/.test(name);
 	return `${plain ? (/[^\w ]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name) : words(name)} <${address}>`;
