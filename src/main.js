@@ -11,6 +11,9 @@ import { watchBodies } from './lib/server/slow-bodies.ts';
 /** Longest time open streams get to end by themselves, ms. */
 const GRACE = 3000;
 
+/** Files anybody may have, of the build and of `static/`. */
+const FILE = /^\/(?:_app\/|[\w.-]+\.(?:svg|png|ico|txt|webmanifest)$)/;
+
 /**
  * @param {unknown} error
  * @returns {never}
@@ -41,6 +44,8 @@ const server = createServer(
 	(req, res) => {
 		secureHeaders(origin, (name, value) => res.setHeader(name, value));
 		const path = req.url ?? '';
+		// Closed by default; files of the build are asked about again, and those named by their hash are kept.
+		res.setHeader('cache-control', FILE.test(path) ? 'no-cache' : 'no-store');
 		if (!hostAllowed(req.headers.host, origin) && path !== '/healthz' && path !== '/readyz') {
 			res.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
 			res.end(misdirected(origin));

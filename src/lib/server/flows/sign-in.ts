@@ -42,7 +42,8 @@ export async function signIn(request: SignIn): Promise<sessions.Session> {
 		const wrong = error instanceof Problem && error.code === 'auth/wrong';
 		if (!wrong) await throttle.giveBack(attempt);
 		log('auth').info({ address, client: request.client, wrong }, 'sign-in refused');
-		throw error;
+		// Without the server's own words: they may tell an unknown account from a wrong password (security A7).
+		throw wrong ? new Problem('auth/wrong', { cause: error }) : error;
 	}
 	await throttle.forgive(attempt);
 	const { persistent, agent } = request;
