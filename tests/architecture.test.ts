@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
-// @ts-expect-error -- the ESLint configuration is plain JavaScript
 import { layers } from '../eslint.config.js';
 
 const root = join(import.meta.dirname, '..');

@@ -41,7 +41,14 @@ export async function fill(account: BedAccount, count: number, path = 'INBOX'): 
 
 /** A request for a page, newest first unless said otherwise. */
 export function wanted(more: Partial<PageRequest> = {}): PageRequest {
-	return { from: 0, count: 50, order: { sort: 'arrival', descending: true }, withSize: false, query: '', ...more };
+	return {
+		from: 0,
+		count: 50,
+		order: { sort: 'arrival', descending: true },
+		withSize: false,
+		query: '',
+		...more
+	};
 }
 
 /** Waits until `check` is true, at most `ms`. */

@@ -40,20 +40,39 @@ test('a row shows what the message says, in whatever charset it says it', async 
 	const path = folder('Rows');
 	const imap = await bed.imap();
 	await imap.command('CREATE Rows');
-	const raw = (header: string, bytes = '') => Buffer.concat([Buffer.from(header, 'latin1'), Buffer.from(bytes, 'latin1')]);
+	const raw = (header: string, bytes = '') =>
+		Buffer.concat([Buffer.from(header, 'latin1'), Buffer.from(bytes, 'latin1')]);
 	const cases: [Buffer, { subject: string; name?: string; address?: string }][] = [
-		[raw('From: =?iso-8859-1?Q?J=F6rg?= <j@x.test>\r\nSubject: =?utf-8?B?w5xi?=\r\n =?utf-8?B?ZXI=?=\r\n\r\n'), { subject: 'Über', name: 'Jörg', address: 'j@x.test' }],
-		[raw('From: "Doe, Jo" <jo@x.test>\r\nSubject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\r\n\r\n'), { subject: '日本', name: 'Doe, Jo' }],
-		[raw('From: a@x.test (Al)\r\nSubject: caf\xe9 \x80\r\n\r\n'), { subject: 'café €', name: 'Al', address: 'a@x.test' }],
+		[
+			raw(
+				'From: =?iso-8859-1?Q?J=F6rg?= <j@x.test>\r\nSubject: =?utf-8?B?w5xi?=\r\n =?utf-8?B?ZXI=?=\r\n\r\n'
+			),
+			{ subject: 'Über', name: 'Jörg', address: 'j@x.test' }
+		],
+		[
+			raw('From: "Doe, Jo" <jo@x.test>\r\nSubject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\r\n\r\n'),
+			{ subject: '日本', name: 'Doe, Jo' }
+		],
+		[
+			raw('From: a@x.test (Al)\r\nSubject: caf\xe9 \x80\r\n\r\n'),
+			{ subject: 'café €', name: 'Al', address: 'a@x.test' }
+		],
 		[raw('From: gr\xc3\xbcn <g@x.test>\r\nSubject: \xc3\xa9\r\n\r\n'), { subject: 'é', name: 'grün' }],
 		[raw('Subject: \x1b$BF|K\\\x1b(B\r\n\r\n'), { subject: '日本' }],
 		[raw('From: broken\r\nSubject:\r\n\r\n'), { subject: '', name: 'broken', address: '' }],
-		[raw('From: x@x.test\r\nSubject: <b>bold</b> =?x?\r\n\r\n'), { subject: '<b>bold</b> =?x?', address: 'x@x.test' }],
+		[
+			raw('From: x@x.test\r\nSubject: <b>bold</b> =?x?\r\n\r\n'),
+			{ subject: '<b>bold</b> =?x?', address: 'x@x.test' }
+		],
 		[raw('\r\nno header at all'), { subject: '' }]
 	];
 	for (const [bytes] of cases) await imap.append('Rows', bytes);
 	imap.close();
-	const { rows } = await messages.page(account, path, wanted({ order: { sort: 'arrival', descending: false } }));
+	const { rows } = await messages.page(
+		account,
+		path,
+		wanted({ order: { sort: 'arrival', descending: false } })
+	);
 	for (const [i, [, wants]] of cases.entries()) {
 		expect(rows[i]?.subject).toBe(wants.subject);
 		if (wants.name !== undefined) expect(rows[i]?.from[0]?.name).toBe(wants.name);
@@ -84,15 +103,47 @@ test('flags, attachment, snippet, size and dates are those of the message', asyn
 	const path = folder('Marks');
 	const imap = await bed.imap();
 	await imap.command('CREATE Marks');
-	await imap.append('Marks', letter('one', 'Date: Mon, 2 Nov 2026 08:00:00 -0500\r\n', 'Gruesse aus Wien'), '\\Seen \\Flagged \\Answered $Forwarded');
+	await imap.append(
+		'Marks',
+		letter('one', 'Date: Mon, 2 Nov 2026 08:00:00 -0500\r\n', 'Gruesse aus Wien'),
+		'\\Seen \\Flagged \\Answered $Forwarded'
+	);
 	const mixed = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n';
-	await imap.append('Marks', letter('two', mixed, '--b\r\n\r\ntext\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx\r\n--b--'));
+	await imap.append(
+		'Marks',
+		letter(
+			'two',
+			mixed,
+			'--b\r\n\r\ntext\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx\r\n--b--'
+		)
+	);
 	const related = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n';
-	await imap.append('Marks', letter('three', related, '--b\r\nContent-Type: text/html\r\n\r\n<img src=cid:a>\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <a>\r\n\r\nx\r\n--b--'));
+	await imap.append(
+		'Marks',
+		letter(
+			'three',
+			related,
+			'--b\r\nContent-Type: text/html\r\n\r\n<img src=cid:a>\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <a>\r\n\r\nx\r\n--b--'
+		)
+	);
 	imap.close();
-	const { rows } = await messages.page(account, path, wanted({ order: { sort: 'arrival', descending: false }, withSize: true }));
-	expect(rows[0]).toMatchObject({ attachment: false, date: Date.UTC(2026, 10, 2, 13), snippet: 'Gruesse aus Wien' });
-	expect(rows[0]?.flags).toEqual({ seen: true, flagged: true, answered: true, forwarded: true, draft: false });
+	const { rows } = await messages.page(
+		account,
+		path,
+		wanted({ order: { sort: 'arrival', descending: false }, withSize: true })
+	);
+	expect(rows[0]).toMatchObject({
+		attachment: false,
+		date: Date.UTC(2026, 10, 2, 13),
+		snippet: 'Gruesse aus Wien'
+	});
+	expect(rows[0]?.flags).toEqual({
+		seen: true,
+		flagged: true,
+		answered: true,
+		forwarded: true,
+		draft: false
+	});
 	expect(rows.map((row) => row.attachment)).toEqual([false, true, false]);
 	expect(rows.every((row) => (row.size ?? 0) > 100)).toBe(true);
 	const again = await messages.page(account, path, wanted());
@@ -104,11 +155,17 @@ test('other orders are the server’s, and hold until the folder changes', async
 	const imap = await bed.imap();
 	await imap.command('CREATE Sorted');
 	const put = (subject: string, day: number, from: string, body: string) =>
-		imap.append('Sorted', Buffer.from(`From: ${from}\r\nSubject: ${subject}\r\nDate: ${day} Nov 2026 10:00:00 +0000\r\n\r\n${body}\r\n`));
+		imap.append(
+			'Sorted',
+			Buffer.from(
+				`From: ${from}\r\nSubject: ${subject}\r\nDate: ${day} Nov 2026 10:00:00 +0000\r\n\r\n${body}\r\n`
+			)
+		);
 	await put('b', 2, 'Carl <c@x.test>', 'x'.repeat(300));
 	await put('Re: a', 3, 'Anna <z@x.test>', 'x');
 	await put('c', 1, 'Ben <a@x.test>', 'x'.repeat(50));
-	const sorted = (sort: 'date' | 'from' | 'subject' | 'size', descending = false) => subjects({ order: { sort, descending } }, path);
+	const sorted = (sort: 'date' | 'from' | 'subject' | 'size', descending = false) =>
+		subjects({ order: { sort, descending } }, path);
 	expect(await sorted('date')).toEqual(['c', 'b', 'Re: a']);
 	expect(await sorted('date', true)).toEqual(['Re: a', 'b', 'c']);
 	expect(await sorted('subject')).toEqual(['Re: a', 'b', 'c']);
@@ -118,10 +175,13 @@ test('other orders are the server’s, and hold until the folder changes', async
 	imap.close();
 	expect(await sorted('date', true)).toEqual(['aa', 'Re: a', 'b', 'c']);
 	const { rows } = await messages.page(account, path, wanted());
-	const at = (sort: 'arrival' | 'date') => messages.position(account, path, rows[2]!.uid, { sort, descending: true });
+	const at = (sort: 'arrival' | 'date') =>
+		messages.position(account, path, rows[2]!.uid, { sort, descending: true });
 	expect(await at('arrival')).toBe(2);
 	expect(await at('date')).toBe(1);
-	await expect(messages.position(account, path, 4_000_000 as never, { sort: 'arrival', descending: true })).rejects.toMatchObject({ code: 'message/missing' });
+	await expect(
+		messages.position(account, path, 4_000_000 as never, { sort: 'arrival', descending: true })
+	).rejects.toMatchObject({ code: 'message/missing' });
 });
 
 test('what others do in the folder is there at the next look', async () => {
@@ -183,5 +243,7 @@ test('a message is found by its id, and by no pattern of it', async () => {
 });
 
 test('an unknown folder is a Problem, not an empty list', async () => {
-	await expect(messages.page(account, folder('Nowhere'), wanted())).rejects.toMatchObject({ code: 'folder/missing' });
+	await expect(messages.page(account, folder('Nowhere'), wanted())).rejects.toMatchObject({
+		code: 'folder/missing'
+	});
 });

@@ -18,6 +18,9 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await product?.end()));
 
+/** Without a session, and with one. */
+const either = (): Record<string, string>[] => [{}, { cookie }];
+
 test('the walk has something to walk', () => {
 	expect(routes.length).toBeGreaterThan(15);
 	expect(cookie).toMatch(/^__Host-postern=[\w-]{43}$/);
@@ -57,7 +60,7 @@ describe('a write that no page of ours sent', () => {
 		for (const { id, path } of routes) {
 			for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
 				for (const [type, body] of bodies) {
-					for (const cookies of [{}, { cookie }]) {
+					for (const cookies of either()) {
 						const headers = { 'content-type': type, ...sender, ...cookies };
 						const answer = await ask(origin, path, { method, headers, body });
 						// The two probes have no state and no method but GET.
@@ -82,7 +85,7 @@ test('no GET signs anybody out', async () => {
 test('another site that embeds an address sees the same whatever is there', async () => {
 	const answers = new Set<string>();
 	for (const path of ['/mail/INBOX', '/mail/nothing', '/api/folders', '/api/session', '/nowhere', '/login']) {
-		for (const cookies of [{}, { cookie }]) {
+		for (const cookies of either()) {
 			for (const dest of ['image', 'iframe', 'script', 'empty']) {
 				const headers = {
 					'sec-fetch-site': 'cross-site',
@@ -111,7 +114,7 @@ test('every answer carries the headers that close the page off', async () => {
 		'/_app/none.js'
 	];
 	for (const path of paths.filter((path) => path !== '/api/events')) {
-		for (const cookies of [{}, { cookie }]) {
+		for (const cookies of either()) {
 			const { headers, status } = await ask(origin, path, { headers: cookies });
 			const where = `${path} ${status}`;
 			expect(headers['cross-origin-opener-policy'], where).toBe('same-origin');

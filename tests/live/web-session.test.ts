@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -146,7 +146,7 @@ test('no file of the data folder holds the password', async () => {
 
 /** Opens the event stream; resolves to the ms from the call of `then` until it ended. */
 async function streamEnds(cookie: string, then: () => Promise<unknown>): Promise<number> {
-	const answer = await new Promise<import('node:http').IncomingMessage>((resolve) => {
+	const answer = await new Promise<IncomingMessage>((resolve) => {
 		get(`${origin}/api/events`, { headers: { cookie }, agent: false }, resolve);
 	});
 	expect(answer.statusCode).toBe(200);
