@@ -73,6 +73,8 @@ function localized(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'
 		const theme = event.cookies.get('theme');
 		const density = event.cookies.get('density');
 		const response = await resolve(event, {
+			// A load that runs on the server tells a problem of ours from others by its type.
+			filterSerializedResponseHeaders: (name) => name === 'content-type',
 			transformPageChunk: ({ html }) =>
 				html
 					.replace('%lang%', locale)
