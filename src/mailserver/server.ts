@@ -1,11 +1,12 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { chmod, chown } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Accounts } from './accounts.ts';
 import { makeCertificate } from './certificate.ts';
 import { dovecotAccountQueries, dovecotConfig } from './dovecot-config.ts';
 import { exec } from './exec.ts';
 import { writeLargeMail, writeLoadMail } from './large-mail.ts';
+import { mayRun, portsAreFree } from './preconditions.ts';
+import { livingIn, moveIn, moveOut } from './stand-in.ts';
 import { deliver } from './lmtp.ts';
 import { placeAt } from './place.ts';
 import type { Place } from './place.ts';
@@ -87,23 +88,31 @@ export async function startMailServer({
 	load = 0
 }: Options): Promise<MailServer> {
 	const ports = portsFrom(base);
-	const place = placeAt(resolve(dir), ports);
+	mayRun();
+	const asked = resolve(dir);
+	await end(placeAt(livingIn(asked), ports));
+	await portsAreFree(ports);
+	const place = placeAt(await moveIn(asked), ports);
 	const postfix = join(place.etc, 'postfix');
-	await endAll(place);
 	await writeConfiguration(place);
 	await makeCertificate(place);
 	if (sample) await writeSampleMail(place);
 	if (large) await writeLargeMail(place, large === true ? undefined : large);
 	if (load > 0) await writeLoadMail(place, load);
 	const accounts = new Accounts(place);
-	await Promise.all([
-		exec('dovecot', ['-c', join(place.etc, 'dovecot.conf')]),
-		exec('postfix', ['-c', postfix, 'start'])
-	]).catch(async (error: Error) => {
-		await endAll(place);
-		throw new Error(`The mail server did not start. ${error.message}\n${await lastWords(place)}`);
-	});
-	await whenListening(Object.values(ports));
+	try {
+		const started = await Promise.allSettled([
+			exec('dovecot', ['-c', join(place.etc, 'dovecot.conf')]),
+			exec('postfix', ['-c', postfix, 'start'])
+		]);
+		for (const result of started) if (result.status === 'rejected') throw result.reason;
+		await whenListening(Object.values(ports));
+	} catch (error) {
+		const words = `${error instanceof Error ? error.message : error}\n${await lastWords(place)}`;
+		accounts.close();
+		await stopMailServer(asked);
+		throw new Error(`The mail server did not start. ${words}`, { cause: error });
+	}
 	return {
 		ports,
 		ca: place.ca,
@@ -114,9 +123,14 @@ export async function startMailServer({
 		deliver: (address, message, from) => deliver(ports.lmtp, address, message, from),
 		async stop() {
 			accounts.close();
-			await stopMailServer(dir);
+			await stopMailServer(asked);
 		}
 	};
+}
+
+async function end(place: Place): Promise<void> {
+	await endAll(place);
+	await rm(place.run, { recursive: true, force: true });
 }
 
 /**
@@ -124,9 +138,9 @@ export async function startMailServer({
  * @returns false where none ran
  */
 export async function stopMailServer(dir: string): Promise<boolean> {
-	const place = placeAt(resolve(dir), portsFrom(1024));
+	const place = placeAt(livingIn(dir), portsFrom(31000));
 	const running = masters(place).length > 0;
-	await endAll(place);
-	await rm(place.run, { recursive: true, force: true });
+	await end(place);
+	await moveOut(dir);
 	return running;
 }
