@@ -1,7 +1,7 @@
 import { daysAgo } from '$lib/mail/days';
 
-/** `row`: as short as it stays clear; `head`: day and time; `full`: everything. */
-export type TimeForm = 'row' | 'head' | 'full';
+/** `row`: as short as it stays clear; `under`: the same below a line that names the day; `head`: day and time. */
+export type TimeForm = 'row' | 'under' | 'head' | 'full';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -33,7 +33,8 @@ export function printTime(ms: number, form: TimeForm, locale: string, now: numbe
 		: at(
 				thisYear ? { day: 'numeric', month: 'short' } : { day: '2-digit', month: '2-digit', year: 'numeric' }
 			);
-	if (form === 'row') return days === 0 ? clock : day;
+	if (form === 'under' && days === 1) return clock;
+	if (form === 'row' || form === 'under') return days === 0 ? clock : day;
 	return `${days === 0 && today ? today : day}, ${clock}`;
 }
 
