@@ -16,6 +16,13 @@ const FIELDS = new Map([
 	['body', 'BODY']
 ]);
 
+/** States to look for, written as words. */
+const STATES = new Map([
+	['is:unread', 'UNSEEN'],
+	['is:flagged', 'FLAGGED'],
+	['is:answered', 'ANSWERED']
+]);
+
 /** Words of a query: quotes hold several together, `from:` and the like name a field. */
 export function parseQuery(query: string): { field: string | null; words: string }[] {
 	const found: { field: string | null; words: string }[] = [];
@@ -35,6 +42,8 @@ export function criteriaOf(query: string | undefined): { key: string; tokens: To
 	const terms = parseQuery(query ?? '');
 	if (terms.length === 0) return { key: '', tokens: [atom('ALL')] };
 	const tokens = terms.flatMap(({ field, words }) => {
+		const state = STATES.get(words.toLowerCase());
+		if (state && !field) return [atom(state)];
 		if (field) return [atom(field), string(words)];
 		const or = ['FROM', 'TO', 'SUBJECT'].flatMap((name) => [atom('OR'), atom(name), string(words)]);
 		return [...or, atom('BODY'), string(words)];
