@@ -6,6 +6,7 @@ import { printUidSet } from '$lib/mail/uid-set';
 import { Problem } from '$lib/server/problem';
 import { inOrder } from './order';
 import { withFolder, type OpenFolder } from './pool';
+import { refresh } from './refresh';
 import { atom, fetch } from './raw';
 import { fixedOf, flagsOf, rowItems, uidOf, type Fixed } from './rows';
 import { known, remember } from './summaries';
@@ -34,7 +35,7 @@ async function readPage(
 ): Promise<ListWindow> {
 	const { imap, uidValidity } = open;
 	// The server tells of new and vanished messages now, before sequence numbers are used.
-	await imap.noop();
+	await refresh(imap);
 	const count = Math.max(0, Math.min(request.count, MAX_COUNT));
 	const from = Math.max(0, request.from);
 	const cached = known(address, folder, uidValidity);
@@ -136,7 +137,7 @@ export async function position(
 ): Promise<number> {
 	const job = async (open: OpenFolder) => {
 		const { imap } = open;
-		await imap.noop();
+		await refresh(imap);
 		const ordered =
 			order.sort === 'arrival' ? null : await inOrder(imap, { address: account.address, folder }, order);
 		if (ordered) return ordered.indexOf(uid);

@@ -3,6 +3,7 @@ import type { FolderPath } from '$lib/mail/ids';
 import { Problem } from '$lib/server/problem';
 import { connect } from './connect';
 import { Closed, Crew, type JobOptions } from './crew';
+import { refresh } from './refresh';
 import { discard, keepProven } from './proven';
 import type { Wire } from './wire';
 
@@ -99,6 +100,7 @@ export async function withFolder<T>(
 			if (options.expectUidValidity !== undefined && options.expectUidValidity !== uidValidity) {
 				throw new Problem('folder/changed');
 			}
+			if (options.expectUidValidity !== undefined) await refresh(imap);
 			return job({
 				imap,
 				uidValidity,

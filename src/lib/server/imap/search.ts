@@ -1,6 +1,7 @@
 import type { Account } from '$lib/server/account';
 import type { FolderPath, Uid } from '$lib/mail/ids';
 import { withFolder } from './pool';
+import { refresh } from './refresh';
 import { atom, string, uids } from './raw';
 import type { Token } from './wire';
 
@@ -67,7 +68,7 @@ async function find(account: Account, folder: FolderPath, tokens: Token[]): Prom
 		account,
 		folder,
 		async ({ imap }) => {
-			await imap.noop();
+			await refresh(imap);
 			const beyond = tokens.some((token) => !Array.isArray(token) && token.type === 'LITERAL');
 			return uids(imap, 'UID SEARCH', [...(beyond ? [atom('CHARSET'), atom('UTF-8')] : []), ...tokens]);
 		},

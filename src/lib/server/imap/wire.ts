@@ -55,6 +55,8 @@ const STAR = 0x2a;
 export class Wire extends ImapFlow {
 	/** Counts what the server said about messages unasked. Two equal values: nothing in the folder has changed. */
 	changes = 0;
+	/** Untagged NOs so far: how a server says that something is wrong with the open folder. */
+	warnings = 0;
 	/** Set by a fault in what the server sent for the command under way. */
 	fault: unknown = null;
 	private readonly sinks = new Map<string, Sink>();
@@ -105,6 +107,7 @@ export class Wire extends ImapFlow {
 			}
 			return true;
 		}
+		if (keyword === 'NO') this.warnings++;
 		return super.handleResponse(data);
 	}
 }
