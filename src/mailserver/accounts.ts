@@ -73,7 +73,8 @@ export class Accounts {
 			.run(megabytes, address.toLowerCase());
 	}
 
+	/** May be called twice. */
 	close(): void {
-		this.#database.close();
+		if (this.#database.isOpen) this.#database.close();
 	}
 }

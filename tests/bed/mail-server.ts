@@ -37,7 +37,7 @@ export function freePort(): Promise<number> {
 }
 
 /** A base whose ports are all free, below the range the system hands out by itself. */
-async function freeBase(): Promise<number> {
+export async function freeBase(): Promise<number> {
 	for (;;) {
 		const base = 12_000 + Math.floor(Math.random() * 190) * 100;
 		const free = await Promise.all(Object.values(portsFrom(base)).map(isFree));
