@@ -42,7 +42,8 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	locals.client = '';
 	const probe = route.id === '/healthz' || route.id === '/readyz';
 	if (probe) return null;
-	if (!hostAllowed(request.headers.get('host'), config().origin))
+	// What the page asks of its own API while it is drawn has no Host; the request it belongs to had.
+	if (!event.isSubRequest && !hostAllowed(request.headers.get('host'), config().origin))
 		return new Response(misdirected(config().origin), { status: 421 });
 	if (embeddedElsewhere(request.headers)) return forbidden();
 	const safe = request.method === 'GET' || request.method === 'HEAD';

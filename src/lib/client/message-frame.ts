@@ -8,7 +8,7 @@ const TOKENS = [
 /** Narrower than this share of its natural width a message scrolls sideways instead of shrinking on. */
 const SMALLEST = 0.55;
 
-/** Gives the frame the page's colours and theme. */
+/** Gives the frame the page's colours, theme and typeface. */
 export function dressFrame(page: Document): void {
 	const app = document.documentElement;
 	const style = getComputedStyle(app);
@@ -16,7 +16,46 @@ export function dressFrame(page: Document): void {
 	for (const name of TOKENS) root.style.setProperty(`--${name}`, style.getPropertyValue(`--${name}`));
 	const theme = app.dataset.theme;
 	root.style.colorScheme = theme === 'dark' || theme === 'light' ? theme : 'light dark';
+	const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+	root.toggleAttribute('data-dark', dark);
 	root.lang = app.lang;
+	lendTypeface(page);
+}
+
+/** Follows the theme while a message is open. Returns what stops it. */
+export function followTheme(page: Document): () => void {
+	const again = (): void => dressFrame(page);
+	const system = matchMedia('(prefers-color-scheme: dark)');
+	const watch = new MutationObserver(again);
+	watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'lang'] });
+	system.addEventListener('change', again);
+	return () => {
+		watch.disconnect();
+		system.removeEventListener('change', again);
+	};
+}
+
+/** The page's typeface as bytes: the frame's policy lets it load none. */
+let typeface: Promise<ArrayBuffer | null> | undefined;
+
+function lendTypeface(page: Document): void {
+	const view = page.defaultView as (Window & typeof globalThis) | null;
+	if (!view || page.fonts.size > 0) return;
+	typeface ??= loadTypeface();
+	void typeface.then(async (bytes) => {
+		if (!bytes || page.fonts.size > 0) return;
+		const face = new view.FontFace('Inter Variable', bytes, { weight: '100 900' });
+		page.fonts.add(await face.load());
+	});
+}
+
+/** The file the page itself has loaded, from its cache. Without it the system's face is fine. */
+async function loadTypeface(): Promise<ArrayBuffer | null> {
+	const loaded = performance
+		.getEntriesByType('resource')
+		.find(({ name }) => /inter-latin-[^/]*\.woff2/.test(name));
+	const answer = loaded && (await fetch(loaded.name).catch(() => null));
+	return answer?.ok ? answer.arrayBuffer() : null;
 }
 
 /** Keeps the frame as high as what is in it, and shrinks a body that is too wide. Returns what stops it. */

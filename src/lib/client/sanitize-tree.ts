@@ -111,9 +111,24 @@ class Builder {
 			url = this.#options.remoteUrl(source.url);
 			if (!url) this.#remote(source.url);
 		}
-		if (url) image.setAttribute('src', url);
-		else image.setAttribute('data-left-out', source.kind === 'remote' ? 'remote' : 'missing');
-		to.appendChild(image);
+		if (url) {
+			image.setAttribute('src', url);
+			to.appendChild(image);
+		} else to.appendChild(this.#gone(attributes));
+	}
+
+	/** Stands where a picture was left out: its words, in its size. */
+	#gone(attributes: Map<string, string>): HTMLElement {
+		const box = this.#document.createElement('span');
+		box.className = 'left-out';
+		box.textContent = attributes.get('alt') ?? '';
+		const style = attributes.get('style');
+		if (style) box.setAttribute('style', style);
+		for (const name of ['width', 'height']) {
+			const value = attributes.get(name);
+			if (value) box.style.setProperty(name, /[%x]$/i.test(value) ? value : `${value}px`);
+		}
+		return box;
 	}
 
 	#sheet(from: Element, to: Node): void {

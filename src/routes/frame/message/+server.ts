@@ -12,9 +12,9 @@ const STYLE = `
 html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; }
 html, body { margin: 0; padding: 0; background: transparent; }
 body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; }
-html[data-paper="own"] { color-scheme: light; }
-html[data-paper="own"] body { background: #fff; color: #1d1b18; border-radius: 4px; }
-html[data-paper="own"] .piece.html { padding: 12px; }
+html[data-paper="own"] body { color: #1d1b18; }
+html[data-paper="own"][data-dark] { color-scheme: light !important; }
+html[data-paper="own"][data-dark] body { background-color: #fff; padding: 12px; border-radius: 4px; }
 a { color: var(--accent); text-underline-offset: 2px; text-decoration-thickness: 1px; }
 html[data-paper="own"] a { color: #00605f; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
@@ -33,7 +33,7 @@ summary::-webkit-details-marker { display: none; }
 details[open] > summary { margin-bottom: 8px; }
 img { max-width: 100%; }
 .piece.image img { display: block; max-height: 1200px; border-radius: 4px; }
-img[data-left-out] { display: inline-block; box-sizing: border-box; min-width: 16px; min-height: 16px; overflow: hidden; outline: 1px dashed; outline-offset: -1px; color: inherit; opacity: .55; font-size: 12px; line-height: 16px; }
+.left-out { display: inline-flex; align-items: center; justify-content: center; box-sizing: border-box; max-width: 100%; min-width: 24px; min-height: 24px; padding: 0 8px; overflow: hidden; border: 1px dashed; border-radius: 4px; color: inherit; opacity: .6; font-size: 12px; line-height: 16px; text-align: center; vertical-align: middle; }
 .piece.html blockquote { margin: 0 0 0 2px; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair-2); }
 pre { white-space: pre-wrap; }
 @media print { html { overflow: visible; } }
