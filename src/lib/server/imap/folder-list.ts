@@ -86,6 +86,16 @@ function inTreeOrder(folders: readonly Folder[]): Folder[] {
 	return sorted;
 }
 
+/** Steps between folders that the server does not hold as folders: shown so that the tree hangs together. */
+function addMissingParents(found: Map<FolderPath, ListedFolder & { path: FolderPath }>): void {
+	for (const { path, delimiter } of [...found.values()]) {
+		for (let up = parentOf(path, delimiter); up && !found.has(up); up = parentOf(up, delimiter)) {
+			const attributes = new Set(['\\noselect']);
+			found.set(up, { path: up, wireName: up, attributes, delimiter, subscribed: false, items: new Map() });
+		}
+	}
+}
+
 /** All folders of the account as the server has them now, in the order of the tree. Names with control characters are left out. */
 export async function readFolders(imap: Wire): Promise<Folder[]> {
 	const listed = (await listFolders(imap)).slice(0, MAX_FOLDERS);
@@ -95,6 +105,7 @@ export async function readFolders(imap: Wire): Promise<Folder[]> {
 		const path = parseFolderPath(/^inbox$/i.test(name) ? 'INBOX' : name);
 		if (path && !each.attributes.has('\\nonexistent')) found.set(path, { ...each, path });
 	}
+	addMissingParents(found);
 	const role = roles([...found.values()]);
 	const folders = [...found.values()].map((each): Folder => ({
 		path: each.path,

@@ -86,6 +86,8 @@ export async function rename(account: Account, from: FolderPath, to: FolderPath)
 	const inside = folder.delimiter !== '' && to.startsWith(from + folder.delimiter);
 	if (inside || to === from) throw new Problem('folder/name');
 	const all = await list(account);
+	// Dovecot merges a folder into another that has no mail of its own.
+	if (all.some((each) => each.path === to)) throw new Problem('folder/exists');
 	const moved = all.filter(
 		(each) => each.path === from || (folder.delimiter !== '' && each.path.startsWith(from + folder.delimiter))
 	);
