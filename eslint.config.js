@@ -4,7 +4,9 @@ import ts from 'typescript-eslint';
 
 const domain = ['$lib/mail/', '$lib/sieve/', '$lib/admin/'];
 const text = '$lib/paraglide/';
-const base = ['account', 'config', 'lifecycle', 'log', 'problem'].map((name) => `$lib/server/${name}`);
+const base = ['account', 'config', 'environment', 'lifecycle', 'log', 'problem'].map(
+	(name) => `$lib/server/${name}`
+);
 
 /**
  * The house (ARCHITECTURE.md). `may`: $-paths, a trailing slash meaning the folder; `npm`: packages, `node:`

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { hostAllowed, misdirected, secureHeaders } from './lib/server/borders.ts';
 import { config } from './lib/server/config.ts';
 import { ConfigError } from './lib/server/environment.ts';
+import { log } from './lib/server/log.ts';
 import { watchBodies } from './lib/server/slow-bodies.ts';
 
 /** Longest time open streams get to end by themselves, ms. */
@@ -19,7 +20,8 @@ const FILE = /^\/(?:_app\/|[\w.-]+\.(?:svg|png|ico|txt|webmanifest)$)/;
  * @returns {never}
  */
 function refuse(error) {
-	const known = error instanceof ConfigError || (error instanceof Error && error.name === 'DatabaseError');
+	// By name: the built app has classes of its own.
+	const known = error instanceof Error && ['ConfigError', 'DatabaseError'].includes(error.name);
 	console.error(known ? `postern: ${error.message}` : error);
 	process.exit(1);
 }
@@ -35,6 +37,9 @@ async function load() {
 
 // Database, key and logs are for this user alone.
 process.umask(0o077);
+
+// One connection's forgotten error must not sign everybody out.
+process.on('unhandledRejection', (err) => log('web').error({ err }, 'unhandled rejection'));
 
 const handler = await load().catch(refuse);
 const { origin, host, port } = config();

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from '$lib/server/config';
+import { ConfigError } from '$lib/server/environment';
 
 let key: Buffer | undefined;
 
@@ -18,16 +19,20 @@ function load(): Buffer {
 	const given = config().key;
 	const found = Buffer.from(given ?? ownKey(), 'base64');
 	if (found.length >= 32) return found;
-	throw new Error('The server key must be at least 32 bytes in base64: openssl rand -base64 32.');
+	throw new ConfigError(
+		'The server key must be at least 32 bytes in base64; make one: openssl rand -base64 32.'
+	);
 }
 
 function ownKey(): string {
 	const path = join(config().dataDir, 'server.key');
-	mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
 	try {
-		writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
+		if (!existsSync(path)) {
+			writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
+		}
+		return readFileSync(path, 'utf8').trim();
+	} catch (cause) {
+		throw new ConfigError(`The server key “${path}” cannot be made or read: ${(cause as Error).message}.`);
 	}
-	return readFileSync(path, 'utf8').trim();
 }
