@@ -13,18 +13,18 @@ export function htmlText(html: string): string {
 		text += source.slice(at, open < 0 ? undefined : open).replaceAll(/\s+/g, ' ');
 		if (open < 0) break;
 		const tag = TAG.exec(lower.slice(open, open + 20));
-		const end = lower.startsWith('<!--', open) ? lower.indexOf('-->', open) + 2 : lower.indexOf('>', open);
 		if (!tag) {
 			text += '<';
 			at = open + 1;
 			continue;
 		}
+		const end = lower.startsWith('<!--', open) ? lower.indexOf('-->', open) + 2 : lower.indexOf('>', open);
 		// Cut off inside a tag or comment: nothing readable can follow.
 		if (end < open + 2) break;
 		at = end + 1;
 		const name = tag[1] ?? '';
 		text += BREAKS.get(name) ?? '';
-		if (!SILENT.has(name)) continue;
+		if (!SILENT.has(name) || lower[open + 1] === '/') continue;
 		const close = lower.indexOf(`</${name}`, at);
 		if (close < 0) break;
 		at = close;

@@ -7,7 +7,8 @@ import type { Wording } from '$lib/server/flows/start-draft';
 
 /** What stands around a quoted message, in the person's language and time zone. */
 export function wording(zone: string): Wording {
-	const locale = getLocale();
+	// Plain English is set the European way, as everywhere in the product.
+	const locale = getLocale() === 'en' ? 'en-GB' : getLocale();
 	const date = (ms: number | null) => (ms === null ? '' : format(locale, zone, ms));
 	return {
 		attribution: ({ from, date: sent }) => {
