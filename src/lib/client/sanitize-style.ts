@@ -65,7 +65,8 @@ function rules(list: CSSRuleList, report: StyleReport, depth: number): string {
 			if (body && isSafeSelector(rule.selectorText)) out += `${named(rule.selectorText)}{${body}}\n`;
 		} else if (rule instanceof CSSMediaRule && depth < 4) {
 			const inner = rules(rule.cssRules, report, depth + 1);
-			if (inner && /^[\w\s():,.<>=/-]{0,300}$/.test(rule.conditionText))
+			// A designed message keeps its light paper, so what it says for the dark is not for us.
+			if (inner && !/dark/i.test(rule.conditionText) && /^[\w\s():,.<>=/-]{0,300}$/.test(rule.conditionText))
 				out += `@media ${rule.conditionText}{${inner}}\n`;
 		}
 	}

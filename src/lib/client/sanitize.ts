@@ -21,7 +21,8 @@ const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
 	].filter((name) => !['head', 'style'].includes(name)),
 	ALLOW_ARIA_ATTR: false,
 	ALLOW_DATA_ATTR: false,
-	ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|\/\/)/i,
+	// Asked of every value, so it must let through what is no address at all: widths, colours, words.
+	ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i,
 	ADD_ATTR: ['background', 'bgcolor', 'text', 'nowrap', 'frame', 'rules'],
 	SANITIZE_NAMED_PROPS: true,
 	// Keeps the attributes of <body>, which hold the colours of many newsletters.
