@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { must } from './child.mjs';
+import { quietly } from './child.mjs';
 
 const SOURCES = [
 	'src/**/*.{ts,js,svelte,css,html}',
@@ -28,6 +28,6 @@ export async function buildApp() {
 	const now = fingerprint();
 	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return;
 	console.error('Building …');
-	await must(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+	await quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
 	writeFileSync(STAMP, now);
 }

@@ -23,10 +23,12 @@ export function whenOrphaned(callback) {
  * @param {string} program
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [listen] gets what it says, where `stdio` has pipes
  * @returns {Promise<number>} its exit code, 128 + n after a signal as shells count
  */
-export async function follow(program, args, options = {}) {
+export async function follow(program, args, options = {}, listen = () => {}) {
 	const child = spawn(program, args, { stdio: 'inherit', ...options });
+	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', listen);
 	/** @param {NodeJS.Signals} signal */
 	const pass = (signal) => child.kill(signal);
 	for (const signal of SIGNALS) process.on(signal, pass);
@@ -38,6 +40,24 @@ export async function follow(program, args, options = {}) {
 		clearInterval(orphan);
 		for (const signal of SIGNALS) process.off(signal, pass);
 	}
+}
+
+/**
+ * Runs a program to its end and says nothing of it, unless it fails: then everything it said is shown.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @throws {Refusal} with the command line when it fails
+ */
+export async function quietly(program, args, options = {}) {
+	/** @type {string[]} */
+	const said = [];
+	const code = await follow(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }, (text) =>
+		said.push(text)
+	);
+	if (code === 0) return;
+	process.stderr.write(said.join(''));
+	throw new Refusal(`This failed (${code}): ${program} ${args.join(' ')}`);
 }
 
 /**

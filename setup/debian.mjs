@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { must } from './child.mjs';
+import { quietly } from './child.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** What the private mail server is made of. Never cyrus-imapd: it would remove dovecot-imapd. */
@@ -46,7 +46,7 @@ export async function needPackages(names) {
 	if (missing.length === 0) return;
 	if (!existsSync('/usr/bin/apt-get')) throw new Refusal(advice(missing, 'This is not a Debian system.'));
 	if (process.getuid?.() !== 0) throw new Refusal(advice(missing, 'This needs root.'));
-	console.error(`Installing Debian packages: ${missing.join(' ')} …`);
+	console.error(`Installing Debian packages: ${missing.join(' ')} (a few minutes) …`);
 	const ours = !existsSync(POLICY);
 	if (ours) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
 	try {
@@ -54,9 +54,8 @@ export async function needPackages(names) {
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		const quiet = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
 		const install = [...quiet, 'install', '-y', '--no-install-recommends', '--no-remove', ...missing];
-		const options = /** @type {const} */ ({ env, stdio: ['ignore', 'ignore', 'inherit'] });
-		await must('apt-get', [...quiet, 'update'], options);
-		await must('apt-get', install, options);
+		await quietly('apt-get', [...quiet, 'update'], { env });
+		await quietly('apt-get', install, { env });
 		disableServices(missing);
 	} catch (error) {
 		if (error instanceof Refusal) throw new Refusal(advice(missing, error.message));
