@@ -41,7 +41,7 @@ export const journey = base.extend<{
 				timezoneId: 'Europe/Berlin',
 				...options
 			});
-			context.setDefaultTimeout(15_000);
+			context.setDefaultTimeout(10_000);
 			const recorder = await record(context, product.origin);
 			opened.push({ close: () => context.close(), recorder });
 			return { page: await context.newPage(), recorder };
