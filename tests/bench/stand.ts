@@ -2,19 +2,17 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountOf, type BedAccount } from '../bed/accounts.ts';
-import { letter } from '../bed/letters.ts';
 import { freePort, type MailServerFacts } from '../bed/mail-server.ts';
 import { startProduct, type BedProduct, type ProductFacts } from '../bed/product.ts';
 import { portsFrom } from '../../src/mailserver/ports.ts';
-import { fillLarge } from './large-account.ts';
+import { DEMO_PASSWORD, addDemoAccounts } from '../../src/mailserver/demo.ts';
+import { LARGE, loadAddress } from '../../src/mailserver/large-mail.ts';
 import { startMailServer, type MailServer } from '../../src/mailserver/server.ts';
 
-const LARGE = 'large@demo.test';
-const PASSWORD = 'bench-postern';
 /** Ports of the mail server, away from those of the demo and the tests. */
 const BASE = 32_000;
-/** Messages of each of the small accounts. */
-const SMALL = 500;
+/** Messages in the large account's INBOX; fewer only to try the benchmark out. */
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 100_000);
 
 /** Everything that is measured: a mail server with its accounts, and the web process before it. */
 export interface Stand {
@@ -28,21 +26,6 @@ export interface Stand {
 	readonly end: () => Promise<void>;
 }
 
-async function fill(account: BedAccount): Promise<void> {
-	const imap = await account.imap();
-	if ((await imap.select('INBOX')) < SMALL) {
-		const text = 'the quick brown fox jumps over the lazy dog and tells nobody about it\n';
-		for (let n = 0; n < SMALL; n++) {
-			const big = n === SMALL - 2;
-			await imap.append(
-				'INBOX',
-				letter({ subject: big ? 'BENCH 20k' : `Message ${n}`, text: text.repeat(big ? 280 : 20) })
-			);
-		}
-	}
-	imap.close();
-}
-
 /**
  * Starts it all. With BENCH_DIR the mail is kept there and found again by the next run, since making 100,000
  * messages takes a minute or two.
@@ -52,20 +35,12 @@ export async function setUp(users: number, say: (line: string) => void): Promise
 	const dir = kept ?? (await mkdtemp(join(tmpdir(), 'postern-bench-')));
 	await mkdir(dir, { recursive: true });
 	await chmod(dir, 0o755);
-	const server = await startMailServer({ dir, base: BASE });
+	say('Starting the mail server, and filling its accounts where they are empty …');
+	const server = await startMailServer({ dir, base: BASE, large: MESSAGES, load: users });
+	await addDemoAccounts(server, true, users);
 	const mail: MailServerFacts = { dir, base: BASE, ports: portsFrom(BASE), ca: server.ca };
-	say('Filling the large account …');
-	await server.addAccount(LARGE, PASSWORD);
-	const large = accountOf(mail, LARGE, PASSWORD);
-	await fillLarge(large);
-	say(`Filling ${users} small accounts …`);
-	const small: BedAccount[] = [];
-	for (let n = 1; n <= users; n++) {
-		const address = `u${String(n).padStart(3, '0')}@demo.test`;
-		await server.addAccount(address, PASSWORD);
-		small.push(accountOf(mail, address, PASSWORD));
-		await fill(small.at(-1)!);
-	}
+	const large = accountOf(mail, LARGE, DEMO_PASSWORD);
+	const small = Array.from({ length: users }, (_, n) => accountOf(mail, loadAddress(n + 1), DEMO_PASSWORD));
 	const port = await freePort();
 	const data = join(dir, 'web');
 	let product: BedProduct = await startProduct(mail, { port, data });
