@@ -4,7 +4,7 @@ import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
 import { bedMailServer } from '../bed/mail-server.ts';
 import { startProduct } from '../bed/product.ts';
-import { bodyText } from '../bed/reading.ts';
+import { bodyText, row } from '../bed/reading.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 import { startMailServer } from '../../src/mailserver/server.ts';
 
@@ -116,15 +116,15 @@ describe('the mail server', () => {
 			const { page, recorder } = await newPage({ baseURL: product.facts.origin });
 			recorder.expect('request to another host');
 			await signIn(page, account);
-			await page.getByRole('grid', grid).getByText('Before').waitFor();
+			await row(page, 'Before').waitFor();
 			await mail.server.stop();
 			const again = await startMailServer({ dir: mail.facts.dir, base: mail.facts.base });
 			const back = performance.now();
 			await accountOf(mail.facts, account.address, account.password).append(
 				letter({ subject: 'After', text: 'After the restart.' })
 			);
-			await page.getByRole('grid', grid).getByText('After').waitFor({ timeout: 5000 });
-			await page.getByRole('grid', grid).getByText('After').click();
+			await row(page, 'After').waitFor({ timeout: 5000 });
+			await row(page, 'After').getByRole('link').first().click();
 			await bodyText(page, 'After the restart.').waitFor();
 			expect(performance.now() - back).toBeLessThan(8000);
 			await again.stop();

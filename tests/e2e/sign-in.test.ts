@@ -27,7 +27,7 @@ describe('signing in', () => {
 			expect(cookie.name).toMatch(/^__Host-/);
 			expect(cookie.value).not.toContain(account.password);
 		}
-		await page.getByRole('button', { name: account.address }).click();
+		await page.getByRole('button', { name: 'Account menu' }).click();
 		await page.getByRole('menuitem', { name: 'Sign out' }).click();
 		await page.waitForURL('**/login**');
 		await page.goBack();

@@ -21,10 +21,31 @@ const paths = async () => (await folders.list(account)).map((each) => each.path 
 const one = async (path: string) => (await folders.list(account)).find((each) => each.path === path);
 
 test('INBOX first, then the folders with a use, then the rest as a person would sort them', async () => {
-	for (const path of ['zebra', 'Ähre', 'b10', 'b9', 'b9/inner', 'Archive/2025']) await folders.create(account, folder(path));
-	const expected = ['INBOX', 'Drafts', 'Sent', 'Archive', 'Archive/2025', 'Junk', 'Trash', 'Ähre', 'b9', 'b9/inner', 'b10', 'zebra'];
+	for (const path of ['zebra', 'Ähre', 'b10', 'b9', 'b9/inner', 'Archive/2025'])
+		await folders.create(account, folder(path));
+	const expected = [
+		'INBOX',
+		'Drafts',
+		'Sent',
+		'Archive',
+		'Archive/2025',
+		'Junk',
+		'Trash',
+		'Ähre',
+		'b9',
+		'b9/inner',
+		'b10',
+		'zebra'
+	];
 	expect(await paths()).toEqual(expected);
-	expect(await one('b9/inner')).toMatchObject({ name: 'inner', parent: 'b9', delimiter: '/', role: null, subscribed: true, selectable: true });
+	expect(await one('b9/inner')).toMatchObject({
+		name: 'inner',
+		parent: 'b9',
+		delimiter: '/',
+		role: null,
+		subscribed: true,
+		selectable: true
+	});
 	expect(await one('Junk')).toMatchObject({ role: 'junk', parent: null });
 });
 
@@ -35,7 +56,29 @@ test('counts are those of the server', async () => {
 });
 
 describe('names in any script live through a round trip', () => {
-	const NAMES = ['日本語', 'Папка', 'مجلد', 'R&D', '&', '&&-', 'Grüße & Küsse', '😀 ok', 'a"b', "it's", 'back\\slash', 'tilde~', '{5+}', '(x)', 'x y ', '[gmail]', '<b>markup</b>', '%not', '&AGE-', 'con.dots', '~/x~'];
+	const NAMES = [
+		'日本語',
+		'Папка',
+		'مجلد',
+		'R&D',
+		'&',
+		'&&-',
+		'Grüße & Küsse',
+		'😀 ok',
+		'a"b',
+		"it's",
+		'back\\slash',
+		'tilde~',
+		'{5+}',
+		'(x)',
+		'x y ',
+		'[gmail]',
+		'<b>markup</b>',
+		'%not',
+		'&AGE-',
+		'con.dots',
+		'~/x~'
+	];
 	test.each(NAMES)('%s', async (name) => {
 		const path = folder(name.replace(/\//g, '∕').replace(/%/g, '％'));
 		await folders.create(account, path);
@@ -51,7 +94,8 @@ describe('names in any script live through a round trip', () => {
 });
 
 test('names that are no names are refused with a Problem', async () => {
-	for (const name of ['', 'a\r\nb', 'a\0b', '\u007f', 'x'.repeat(2000), '\ud800']) expect(parseFolderPath(name)).toBeNull();
+	for (const name of ['', 'a\r\nb', 'a\0b', '\u007f', 'x'.repeat(2000), '\ud800'])
+		expect(parseFolderPath(name)).toBeNull();
 	for (const name of ['../x', 'a/../b', 'a//b', '/a', 'a/', 'a/./b', '*', 'a%', ' ', 'ü'.repeat(900)]) {
 		await expect(folders.create(account, folder(name))).rejects.toMatchObject({ code: 'folder/name' });
 	}
@@ -71,14 +115,20 @@ test('a rename takes what is below and the subscriptions along', async () => {
 	expect(await one('New/Place/Inner')).toMatchObject({ subscribed: true, total: 2 });
 	const below = folders.rename(account, folder('New'), folder('New/Place/Deeper'));
 	await expect(below).rejects.toMatchObject({ code: 'folder/name' });
-	await expect(folders.rename(account, folder('New'), folder('Sent'))).rejects.toMatchObject({ code: 'folder/exists' });
-	await expect(folders.rename(account, folder('Nope'), folder('X'))).rejects.toMatchObject({ code: 'folder/missing' });
+	await expect(folders.rename(account, folder('New'), folder('Sent'))).rejects.toMatchObject({
+		code: 'folder/exists'
+	});
+	await expect(folders.rename(account, folder('Nope'), folder('X'))).rejects.toMatchObject({
+		code: 'folder/missing'
+	});
 });
 
 test('INBOX and folders with a use stay', async () => {
 	for (const path of ['INBOX', 'Sent', 'Trash', 'Drafts']) {
 		await expect(folders.remove(account, folder(path))).rejects.toMatchObject({ code: 'folder/protected' });
-		await expect(folders.rename(account, folder(path), folder('X'))).rejects.toMatchObject({ code: 'folder/protected' });
+		await expect(folders.rename(account, folder(path), folder('X'))).rejects.toMatchObject({
+			code: 'folder/protected'
+		});
 	}
 });
 
@@ -86,7 +136,10 @@ test('an empty folder goes for good, one with mail goes to Trash, and from there
 	await folders.create(account, folder('Empty'));
 	await folders.remove(account, folder('Empty'));
 	expect(await paths()).toHaveLength(6);
-	for (const [count, expected] of [[1, 'Trash/Full'], [2, 'Trash/Full 2']] as const) {
+	for (const [count, expected] of [
+		[1, 'Trash/Full'],
+		[2, 'Trash/Full 2']
+	] as const) {
 		await folders.create(account, folder('Full'));
 		await folders.create(account, folder('Full/Below'));
 		await fill(bed, count, 'Full/Below');
@@ -98,6 +151,8 @@ test('an empty folder goes for good, one with mail goes to Trash, and from there
 	await messages.page(account, folder('Trash/Full/Below'), wanted());
 	await folders.remove(account, folder('Trash/Full'));
 	expect(await one('Trash/Full')).toBeUndefined();
-	await expect(messages.page(account, folder('Trash/Full/Below'), wanted())).rejects.toMatchObject({ code: 'folder/missing' });
+	await expect(messages.page(account, folder('Trash/Full/Below'), wanted())).rejects.toMatchObject({
+		code: 'folder/missing'
+	});
 	expect(await one('Trash/Full 2/Below')).toMatchObject({ total: 2 });
 });

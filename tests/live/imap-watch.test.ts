@@ -19,9 +19,16 @@ afterAll(closeAll);
 function follow(after: string | null = null) {
 	const told: Told[] = [];
 	let ended = 0;
-	const stop = watch(account, (each) => told.push(each), after, () => ended++);
+	const stop = watch(
+		account,
+		(each) => told.push(each),
+		after,
+		() => ended++
+	);
 	const has = (event: Partial<LiveEvent>) =>
-		told.some((each) => Object.entries(event).every(([key, value]) => (each.event as Record<string, unknown>)[key] === value));
+		told.some((each) =>
+			Object.entries(event).every(([key, value]) => (each.event as Record<string, unknown>)[key] === value)
+		);
 	return { told, stop, has, ended: () => ended };
 }
 
