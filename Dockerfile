@@ -6,14 +6,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 RUN node node_modules/vite/bin/vite.js build --logLevel warn \
-	&& npm prune --omit=dev \
-	&& install -d -o 1000 -g 1000 -m 700 /data
+	&& npm prune --omit=dev
 
 FROM node:24-slim
 ENV NODE_ENV=production \
 	POSTERN_HOST=0.0.0.0 \
 	POSTERN_PORT=8080 \
 	POSTERN_DATA=/data
+RUN install -d -o 1000 -g 1000 -m 700 /data
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
@@ -21,7 +21,6 @@ COPY --from=build /app/build ./build
 # The entry runs as it is written; the modules it shares with the app are in the server's base folder.
 COPY --from=build /app/src/main.js ./src/
 COPY --from=build /app/src/lib/server/*.ts ./src/lib/server/
-COPY --from=build /data /data
 # By number, so that a cluster can see that it is not root.
 USER 1000:1000
 VOLUME /data

@@ -2,7 +2,7 @@
  * The web process: `node src/main.js` serves the built app. It owns the HTTP server itself, so that headers,
  * time limits and the way down hold for static files and broken requests too.
  */
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import { hostAllowed, misdirected, secureHeaders } from './lib/server/borders.ts';
 import { config } from './lib/server/config.ts';
 import { ConfigError } from './lib/server/environment.ts';
@@ -63,6 +63,20 @@ const server = createServer(
 	}
 );
 watchBodies(server);
+
+// What is no HTTP never reaches the handler; Node's own answer would go without the headers.
+server.on('clientError', (error, socket) => {
+	if (!socket.writable) return void socket.destroy();
+	const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+	const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+	const lines = [
+		`HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+		'connection: close',
+		'cache-control: no-store'
+	];
+	secureHeaders(origin, (name, value) => lines.push(`${name}: ${value}`));
+	socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+});
 
 let ending = false;
 

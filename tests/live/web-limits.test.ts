@@ -55,8 +55,26 @@ test('a body over the limit is refused before it is read', async () => {
 });
 
 test('a header over the limit is refused', async () => {
-	expect((await ask(origin, '/login', { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431);
+	const answer = await ask(origin, '/login', { headers: { 'x-long': 'x'.repeat(20_000) } });
+	expect(answer.status).toBe(431);
+	expect(answer.headers['x-content-type-options']).toBe('nosniff');
 });
+
+test.each(['\x16\x03\x01 hello', 'GET / HTTP/9.9\r\n\r\n', 'GET /login HTTP/1.1\r\nhost : x\r\n\r\n'])(
+	'what is no HTTP is refused and closed: %j',
+	async (bytes) => {
+		const { hostname, port } = new URL(origin);
+		const answer = await new Promise<string>((resolve) => {
+			let text = '';
+			const socket = connect(Number(port), hostname, () => socket.write(bytes));
+			socket.on('data', (chunk) => (text += String(chunk)));
+			socket.on('error', () => {});
+			socket.on('close', () => resolve(text));
+		});
+		expect(answer).toMatch(/^HTTP\/1.1 400 /);
+		expect(answer).toContain("default-src 'none'");
+	}
+);
 
 /** Sends the head, then one byte each `every` ms; resolves to the ms until the server cut the connection. */
 function trickle(head: string, every: number): Promise<number> {
