@@ -1,6 +1,47 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * What the first page needs in few files instead of sixty: the runtime, the app with all looks, and the mail around
+ * the open message. What opens later (the composer, the frame's cleaner, dialogs) stays apart, with its own words.
+ */
+const APP = [
+	/\/node_modules\/(?:svelte|@sveltejs|esm-env|clsx|@lucide)\/|vite\/preload-helper/,
+	/\/paraglide\/(?:runtime|registry|messages\/(?:app|list|problem)_)/,
+	/\/src\/lib\/(?:ui|mail)\/|\/src\/lib\/client\/(?!sanitize|draw-text|show-body|message-frame|compos|draft)/,
+	/\/src\/routes\/\+|&type=style|\.css$/
+];
+const MAIL = [
+	/\/src\/routes\/\(app\)\/(?:\+layout|\+error|Sidebar|Folder(?:Tree|Node|Menu)\.|Dialogs|DragCard|Toasts)/,
+	/\/mail\/\[folder\]\/[A-Za-z+-]+\.(?:svelte|ts)/
+];
+const DIALOGS = [/\/src\/routes\/\(app\)\/(?:KeysDialog|FolderDialog|FolderPicker|SignInAgain)/];
+const any = (tests: readonly RegExp[]) => (id: string) =>
+	!id.includes('scripts.css') && tests.some((test) => test.test(id));
+
+const fewFiles: Plugin = {
+	name: 'few-files',
+	config: () => ({
+		environments: {
+			client: {
+				build: {
+					rolldownOptions: {
+						output: {
+							codeSplitting: {
+								groups: [
+									{ name: 'app', test: any(APP), priority: 2 },
+									{ name: 'mail', test: any(MAIL), priority: 1 },
+									{ name: 'dialogs', test: any(DIALOGS) }
+								]
+							}
+						}
+					}
+				}
+			}
+		}
+	})
+};
 
 export default defineConfig({
 	plugins: [
@@ -10,7 +51,8 @@ export default defineConfig({
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
 			cookieName: 'locale'
 		}),
-		sveltekit()
+		sveltekit(),
+		fewFiles
 	],
 	build: { target: 'es2022' }
 });
