@@ -113,9 +113,16 @@ export async function runDemo(demo) {
 			`Port ${demo.port} is taken by another program. Choose another one: npm start -- --port N`
 		);
 	}
-	mkdirSync(demo.data, { recursive: true });
 	const lock = join(demo.data, 'running');
-	claim(lock);
+	try {
+		mkdirSync(demo.data, { recursive: true });
+		claim(lock);
+	} catch (error) {
+		if (error instanceof Refusal) throw error;
+		throw new Refusal(
+			`${demo.data} cannot be the data folder: ${error instanceof Error ? error.message : error}`
+		);
+	}
 	const stop = asked();
 	try {
 		const mail = await mailServerUp(demo);

@@ -34,6 +34,8 @@ disable_plaintext_auth = yes
 auth_mechanisms = plain login
 auth_failure_delay = 0
 recipient_delimiter = +
+hostname = mx.demo.test
+submission_host = 127.0.0.1:${ports.relay}
 default_internal_user = dovecot
 default_internal_group = dovecot
 default_login_user = dovenull
@@ -43,7 +45,7 @@ mail_uid = ${MAIL_OWNER}
 mail_gid = ${MAIL_OWNER}
 first_valid_uid = 1
 first_valid_gid = 1
-mail_max_userip_connections = 2000
+mail_max_userip_connections = 4000
 mail_plugins = acl quota listescape
 mail_attribute_dict = file:~/dovecot-attributes
 protocol imap {
@@ -91,7 +93,7 @@ service managesieve-login {
   }
 }
 service imap {
-  process_limit = 2000
+  process_limit = 4000
   vsz_limit = 1 G
 }
 service lmtp {

@@ -1,6 +1,8 @@
 /** The ports of one private mail server: a base plus the well-known number, so that several run side by side. */
 export interface Ports {
 	smtp: number;
+	/** Where Dovecot hands over what sieve sends (vacation, redirect), so that the machine's own mailer stays out of it. */
+	relay: number;
 	lmtp: number;
 	sasl: number;
 	imap: number;
@@ -16,6 +18,7 @@ export function portsFrom(base: number): Ports {
 	}
 	return {
 		smtp: base + 25,
+		relay: base + 26,
 		lmtp: base + 24,
 		sasl: base + 99,
 		imap: base + 143,

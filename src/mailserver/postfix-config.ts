@@ -96,6 +96,9 @@ export function postfixServices(place: Place): string {
 	const { ports } = place;
 	const submission = SUBMISSION.map((option) => `  -o ${option}`).join('\n');
 	return `127.0.0.1:${ports.smtp} inet n - n - - smtpd
+127.0.0.1:${ports.relay} inet n - n - - smtpd
+  -o syslog_name=postfix/relay
+  -o smtpd_relay_restrictions=permit_mynetworks,reject
 127.0.0.1:${ports.submission} inet n - n - - smtpd
 ${submission}
 postlog unix-dgram n - n - 1 postlogd

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { addDemoAccounts, DEMO_PASSWORD } from '../../src/mailserver/demo.ts';
+import { placeAt } from '../../src/mailserver/place.ts';
 import type { Ports } from '../../src/mailserver/ports.ts';
 import { startMailServer } from '../../src/mailserver/server.ts';
 import { freshAccount } from '../bed/accounts.ts';
@@ -161,6 +162,27 @@ describe('submission', () => {
 		const said = await greeting(mail.ports.submission, /^220/);
 		expect(said).toContain('mx.demo.test');
 	});
+});
+
+test('sieve runs on delivery: it files, and it answers through this server alone', async () => {
+	const [ann, bob] = [await freshAccount(mail, 'ann'), await freshAccount(mail, 'bob')];
+	const box = await ann.imap();
+	await box.command('CREATE Boat');
+	const script =
+		'require ["fileinto", "vacation"];\nif header :contains "subject" "sail" { fileinto "Boat"; vacation "At sea."; }\n';
+	const home = join(placeAt(mail.dir, mail.ports).mail, 'demo.test', ann.address.split('@')[0]!);
+	await writeFile(join(home, '.dovecot.sieve'), script);
+	await submission(mail, bob).sendMail({
+		from: bob.address,
+		to: ann.address,
+		subject: 'New sails',
+		text: '?'
+	});
+	await expect.poll(async () => box.select('Boat')).toBe(1);
+	box.close();
+	const answered = await bob.imap();
+	await expect.poll(async () => answered.select('INBOX')).toBe(1);
+	answered.close();
 });
 
 test('two servers run side by side, and a stopped one leaves no process', async () => {
