@@ -96,6 +96,8 @@ export async function withFolder<T>(
 			worker.folder = folder;
 			const mailbox = imap.mailbox;
 			if (!mailbox) throw new Problem('folder/missing');
+			// Sequence numbers have 32 bits (RFC 9051 §9 `nz-number`).
+			if (!(mailbox.exists <= 0xffffffff)) throw new Problem('server/refused');
 			const uidValidity = String(mailbox.uidValidity);
 			if (options.expectUidValidity !== undefined && options.expectUidValidity !== uidValidity) {
 				throw new Problem('folder/changed');

@@ -51,6 +51,13 @@ interface ResponseLine {
 export type Sink = (line: string, literals: readonly Buffer[]) => void;
 
 const STAR = 0x2a;
+/** Octets that the answers to one command of ours may hold together. */
+const MAX_ANSWER = 24 * 1024 * 1024;
+
+/** The server goes on and on. */
+class TooMuch extends Error {
+	readonly code = 'ResponseTooLarge';
+}
 
 export class Wire extends ImapFlow {
 	/** Counts what the server said about messages unasked. Two equal values: nothing in the folder has changed. */
@@ -59,6 +66,7 @@ export class Wire extends ImapFlow {
 	warnings = 0;
 	/** Set by a fault in what the server sent for the command under way. */
 	fault: unknown = null;
+	private answered = 0;
 	private readonly sinks = new Map<string, Sink>();
 
 	constructor(options: ImapFlowOptions) {
@@ -76,10 +84,13 @@ export class Wire extends ImapFlow {
 	async listening<T>(keyword: string, sink: Sink, work: () => Promise<T>): Promise<T> {
 		this.sinks.set(keyword, sink);
 		this.fault = null;
+		this.answered = 0;
 		try {
 			const result = await work();
 			if (this.fault) throw this.fault;
 			return result;
+		} catch (error) {
+			throw this.fault ?? error;
 		} finally {
 			this.sinks.delete(keyword);
 		}
@@ -95,6 +106,13 @@ export class Wire extends ImapFlow {
 		if (keyword === 'FETCH' || (keyword !== '' && this.sinks.has(keyword))) {
 			const sink = this.sinks.get(keyword);
 			if (sink) {
+				this.answered += data.payload.length;
+				for (const literal of data.literals) this.answered += literal.length;
+				if (this.answered > MAX_ANSWER) {
+					this.fault = new TooMuch('The answer is too large.');
+					this.close();
+					return false;
+				}
 				try {
 					sink(data.payload.toString('latin1'), data.literals);
 				} catch (error) {
