@@ -41,11 +41,18 @@ const ONE_BY_ONE = [
 async function fetchOne(open: OpenFolder, uid: Uid, items: Parameters<typeof fetch>[2]): Promise<FetchRow> {
 	const found = new Map<string, FetchRow['items'] extends ReadonlyMap<string, infer V> ? V : never>();
 	let seq = 0;
-	await fetch(open.imap, String(uid), [atom('UID'), ...items], { uid: true }, (row) => {
-		if (uidOf(row) !== uid) return;
-		seq = row.seq;
-		for (const [key, value] of row.items) found.set(key, value);
-	});
+	const ask = () =>
+		fetch(open.imap, String(uid), [atom('UID'), ...items], { uid: true }, (row) => {
+			if (uidOf(row) !== uid) return;
+			seq = row.seq;
+			for (const [key, value] of row.items) found.set(key, value);
+		});
+	await ask();
+	if (seq === 0) {
+		// It may have arrived since this connection last looked: Dovecot shows that only between commands.
+		await open.imap.noop();
+		await ask();
+	}
 	if (seq === 0) throw new Problem('message/missing');
 	return { seq, items: found };
 }
