@@ -31,16 +31,16 @@ export async function finishSent(account: Account, id: string): Promise<Sent> {
 
 /** Appends the bytes to Sent unless they are there already. Null when that failed; the bytes are kept for later. */
 export async function fileSent(account: Account, entry: outbox.OutboxEntry): Promise<FolderPath | null> {
-	if (!entry.file) return entry.folder;
 	try {
 		const folder = (await folders.ensure(account, 'sent')).path;
-		const there = entry.state === 'sent' && (await byMessageId(account, folder, entry.messageId)).length > 0;
+		const there = (await byMessageId(account, folder, entry.messageId)).length > 0;
 		if (!there) {
+			if (!entry.file) return null;
 			const bytes = await spool.bytes(account.address, entry.file);
 			await append(account, folder, bytes, { flags: ['\\Seen'], date: new Date() });
 		}
 		await outbox.advance(entry.draft, 'sent', 'filed', { folder, file: null });
-		await spool.remove(account.address, entry.file);
+		if (entry.file) await spool.remove(account.address, entry.file);
 		return folder;
 	} catch (error) {
 		folders.forget(account.address);

@@ -45,6 +45,6 @@ const isTemporary = (error: NodemailerError) => (error.responseCode ?? 400) < 50
 /** Codes of Node's TLS for a certificate that does not hold, and a server that offers none where it is required. */
 function isCertificate(error: NodemailerError): boolean {
 	const code = 'originalCode' in error ? String(error.originalCode) : String(error.code);
-	if (/^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/.test(code)) return true;
+	if (/^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO$)/.test(code)) return true;
 	return error.code === 'ETLS';
 }

@@ -84,7 +84,7 @@ describe('hostile header values are refused or encoded (security I2)', async () 
 			}
 			expect(fields(raw)).toBe(control);
 			expect(raw).not.toMatch(/^(?:X-Evil|Bcc):/m);
-			expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n\u0000]/);
+			for (const char of ['\r', '\n', '\0']) expect(raw.replaceAll('\r\n', '')).not.toContain(char);
 			for (const line of raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
 		}
 	});
