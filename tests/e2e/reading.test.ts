@@ -42,11 +42,7 @@ describe('reading', () => {
 		);
 		// The other form of the same words.
 		await page.getByRole('button', { name: 'More' }).last().click();
-		await page
-			.getByRole('menuitem', { name: 'Plain text' })
-			.or(page.getByRole('menuitemcheckbox'))
-			.first()
-			.click();
+		await page.getByRole('menuitemradio', { name: 'Plain text' }).click();
 		await bodyText(page, 'The plain words.').waitFor();
 	});
 
