@@ -16,16 +16,18 @@ import { tooLarge } from '$lib/server/body-limits';
 import { config } from '$lib/server/config';
 import { log } from '$lib/server/log';
 import { Problem, problemResponse } from '$lib/server/problem';
-import { start, stop } from '$lib/server/flows/run';
+import { prepareStop, start, stop } from '$lib/server/flows/run';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 
 export const init: ServerInit = async () => {
 	await start();
+	process.on('postern:ending', prepareStop);
 	process.on('sveltekit:shutdown', stop);
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const answer = (await refuse(event)) ?? (await localized(event, resolve));
+	const refusal = await refuse(event).catch((error: unknown) => told(event, error));
+	const answer = refusal ?? (await localized(event, resolve));
 	secureHeaders(config().origin, (name, value) => {
 		if (!answer.headers.has(name)) answer.headers.set(name, value);
 	});
@@ -62,6 +64,12 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	if (verdict === 'expired') return problemResponse(new Problem('auth/expired'));
 	if (verdict === 'sign-in') redirect(303, `/login?next=${encodeURIComponent(url.pathname + url.search)}`);
 	return null;
+}
+
+/** A problem met before the route was reached: the API says it as it says all others. */
+function told(event: RequestEvent, error: unknown): Response {
+	if (error instanceof Problem && event.route.id?.startsWith('/api/')) return problemResponse(error);
+	throw error;
 }
 
 function forbidden(): Response {

@@ -86,12 +86,14 @@ async function end(signal) {
 	ending = true;
 	const closed = new Promise((resolve) => server.close(resolve));
 	server.closeIdleConnections();
-	// Event streams and connections of the app end by this; what is still open after the grace time is cut.
-	process.emit(/** @type {never} */ ('sveltekit:shutdown'), signal);
+	// Event streams end by this; whatever else is under way has the grace time to finish.
+	process.emit(/** @type {never} */ ('postern:ending'), signal);
 	const cut = setTimeout(() => server.closeAllConnections(), GRACE);
 	await closed;
 	clearTimeout(cut);
-	process.exit(0);
+	// Connections to the mail server and the database close by this, and with them the process ends.
+	process.emit(/** @type {never} */ ('sveltekit:shutdown'), signal);
+	setTimeout(() => process.exit(0), 1000).unref();
 }
 
 server.on('error', (error) => {

@@ -23,10 +23,14 @@ export async function start(): Promise<void> {
 	sweeper.unref();
 }
 
-/** Lets go of everything, so that the process can end. */
-export async function stop(): Promise<void> {
+/** The process is asked to end: streams end now, what was begun is finished. */
+export function prepareStop(): void {
 	clearInterval(sweeper);
-	await tellStop();
+	void tellStop();
+}
+
+/** Lets go of everything, when the last answer has been given. */
+export async function stop(): Promise<void> {
 	closeAll();
 	forgetLimiters();
 	await closeDatabase();

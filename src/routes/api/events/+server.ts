@@ -1,5 +1,6 @@
 import { api } from '$lib/server/api';
 import * as sessions from '$lib/server/auth/sessions';
+import { onStop } from '$lib/server/lifecycle';
 import { watch, type Told } from '$lib/server/imap/watch';
 import type { RequestEvent } from './$types';
 
@@ -33,8 +34,10 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 				const unheard = sessions.onEnd(({ id }) => {
 					if (id === locals.session?.id) end();
 				});
+				const unasked = onStop(end);
 				stop = () => {
 					stop = () => {};
+					unasked();
 					clearInterval(heartbeat);
 					unheard();
 					unwatch();
