@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,21 +19,29 @@ const taken = (port) =>
 		socket.once('error', () => answer(false));
 	});
 
-/** Two demos on one data folder would stop each other's mail server. @param {string} file */
-function claim(file) {
+/** @param {number} pid @param {string} words */
+function runs(pid, words) {
 	try {
-		const pid = Number(readFileSync(file, 'utf8'));
-		if (
-			pid !== process.pid &&
-			readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('setup/run.mjs\0start')
-		) {
-			throw new Refusal(
-				`Postern already runs from this data folder (process ${pid}). Stop it, or give --data another folder.`
-			);
-		}
-	} catch (error) {
-		if (error instanceof Refusal) throw error;
+		return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words);
+	} catch {
+		return false;
 	}
+}
+
+/**
+ * Makes the data folder ours: two demos on one would stop each other's mail server. What a demo that was killed
+ * has left running is ended; its mail server is taken over when ours starts.
+ * @param {string} file holds the process of the demo, and that of its web process
+ */
+async function claim(file) {
+	const [demo = 0, web = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+	if (runs(demo, 'setup/run.mjs\0start')) {
+		throw new Refusal(
+			`Postern already runs from this data folder (process ${demo}). Stop it, or give --data another folder.`
+		);
+	}
+	if (runs(web, 'src/main.js')) process.kill(web, 'SIGTERM');
+	while (runs(web, 'src/main.js')) await sleep(50);
 	writeFileSync(file, String(process.pid));
 }
 
@@ -108,15 +116,10 @@ async function endWeb(web) {
 
 /** @param {Demo} demo @returns {Promise<number>} exit code */
 export async function runDemo(demo) {
-	if (await taken(demo.port)) {
-		throw new Refusal(
-			`Port ${demo.port} is taken by another program. Choose another one: npm start -- --port N`
-		);
-	}
 	const lock = join(demo.data, 'running');
 	try {
 		mkdirSync(demo.data, { recursive: true });
-		claim(lock);
+		await claim(lock);
 	} catch (error) {
 		if (error instanceof Refusal) throw error;
 		throw new Refusal(
@@ -125,16 +128,24 @@ export async function runDemo(demo) {
 	}
 	const stop = asked();
 	try {
+		if (await taken(demo.port)) {
+			throw new Refusal(
+				`Port ${demo.port} is taken by another program. Choose another one: npm start -- --port N`
+			);
+		}
 		const mail = await mailServerUp(demo);
 		const web = spawn(process.execPath, ['src/main.js'], {
 			stdio: 'inherit',
 			env: environment(demo, mail),
 			detached: true
 		});
+		writeFileSync(lock, `${process.pid} ${web.pid}`);
 		const gone = once(web, 'exit').then(([code]) => code ?? 1);
 		const ready = (async () => {
-			while (!(await taken(demo.port))) await sleep(50);
-			welcome(demo, mail);
+			while (web.exitCode === null && web.signalCode === null) {
+				if (await taken(demo.port)) return welcome(demo, mail);
+				await sleep(50);
+			}
 		})();
 		await Promise.race([ready, gone, stop]);
 		const code = await Promise.race([gone, stop]);

@@ -65,6 +65,19 @@ test('the demo starts, starts again in under 15 s, and leaves nothing when it is
 	}
 });
 
+test('what a killed demo left running is taken over', async () => {
+	const data = await folder();
+	const args = ['--port', String(await freePort()), '--data', data, '--ports', String(await freeBase())];
+	const killed = start(...args);
+	await expect.poll(killed.said, { timeout: 30_000 }).toContain('Ctrl-C stops it all');
+	killed.child.kill('SIGKILL');
+	const demo = start(...args);
+	await expect.poll(demo.said, { timeout: 30_000 }).toContain('Ctrl-C stops it all');
+	demo.child.kill('SIGTERM');
+	expect(await demo.ended).toBe(0);
+	expect(processesWith(data)).toEqual([]);
+});
+
 test('what is wrong is said in one sentence', async () => {
 	const data = await folder();
 	const file = join(data, 'file');
