@@ -13,6 +13,7 @@ import { embeddedElsewhere, fromOwnPage } from '$lib/server/auth/origin';
 import * as sessions from '$lib/server/auth/sessions';
 import { hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
 import { tooLarge } from '$lib/server/body-limits';
+import { compressed } from '$lib/server/compress';
 import { config } from '$lib/server/config';
 import { log } from '$lib/server/log';
 import { Problem, problemResponse } from '$lib/server/problem';
@@ -32,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (!answer.headers.has(name)) answer.headers.set(name, value);
 	});
 	answer.headers.set('x-request-id', event.locals.requestId);
-	return answer;
+	return event.isSubRequest ? answer : compressed(event.request, answer);
 };
 
 /** The borders, in order of cost. Fills `locals`. Returns the refusal, or null to go on. */
