@@ -63,5 +63,7 @@ export async function moveOut(dir: string): Promise<void> {
 	const standIn = standInFor(asked);
 	if (!existsSync(standIn)) return;
 	await rm(asked, { recursive: true, force: true });
+	// The mail comes back even where somebody has removed the folders above meanwhile.
+	await mkdir(dirname(asked), { recursive: true });
 	await move(standIn, asked);
 }
