@@ -13,5 +13,6 @@ export async function signIn(page: Page, account: BedAccount, path = '/mail/INBO
 	await page.goto(`/login?next=${encodeURIComponent(path)}`);
 	await fillSignIn(page, account);
 	await page.waitForURL((url) => url.pathname !== '/login');
-	await page.getByRole('tree', { name: 'Folders' }).waitFor();
+	// On a phone the tree waits in a drawer.
+	await page.getByRole('tree', { name: 'Folders', includeHidden: true }).waitFor({ state: 'attached' });
 }

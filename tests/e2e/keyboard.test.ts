@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
-import { bodyText } from '../bed/reading.ts';
+import { bodyText, row } from '../bed/reading.ts';
 import { signIn } from '../bed/sign-in.ts';
 
 /** Presses Tab until the thing that has the focus passes, at most `most` times. */
@@ -25,7 +25,7 @@ describe('the keyboard alone', () => {
 		await page.keyboard.type(account.password);
 		await page.keyboard.press('Enter');
 		await page.waitForURL('**/mail/INBOX');
-		await page.getByRole('grid', { name: 'Messages' }).getByText('Row 4').waitFor();
+		await row(page, 'Row 4').waitFor();
 
 		await tabTo(page, '[role=grid], [role=grid] *');
 		await page.keyboard.press('ArrowDown');
