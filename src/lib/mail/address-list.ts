@@ -84,9 +84,13 @@ class Reader {
 		const bare = this.angle === null;
 		const address = cleanAddress(this.angle ?? this.phrase);
 		const name = cleanName(bare ? this.comment : this.phrase);
-		if (address.includes('@') || (!bare && address !== ''))
+		if (address.includes('@') || (!bare && address !== '')) {
 			this.found.push({ name: name === address ? '' : name, address });
-		else if (name !== '' || address !== '') this.found.push({ name: name || address, address: '' });
+		} else {
+			// Words that are no address are shown as what they are: a name.
+			const words = name || cleanName(this.phrase);
+			if (words !== '') this.found.push({ name: words, address: '' });
+		}
 		this.phrase = '';
 		this.angle = null;
 		this.comment = '';
