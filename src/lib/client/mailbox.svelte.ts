@@ -9,6 +9,7 @@ export interface Branch {
 	readonly level: number;
 	readonly hasChildren: boolean;
 	readonly parent: FolderPath | null;
+	/** It has a role, or lies in a folder that has one. */
 	readonly special: boolean;
 }
 
@@ -116,11 +117,12 @@ function arrange(folders: readonly Folder[]): Branch[] {
 		children.set(parent, [...(children.get(parent) ?? []), folder]);
 	}
 	const branches: Branch[] = [];
-	const walk = (parent: FolderPath | null, level: number): void => {
+	const walk = (parent: FolderPath | null, level: number, inside = false): void => {
 		for (const folder of (children.get(parent) ?? []).sort(compare)) {
 			const hasChildren = (children.get(folder.path)?.length ?? 0) > 0;
-			branches.push({ folder, level, hasChildren, parent, special: special(folder) });
-			walk(folder.path, level + 1);
+			const above = inside || special(folder);
+			branches.push({ folder, level, hasChildren, parent, special: above });
+			walk(folder.path, level + 1, above);
 		}
 	};
 	walk(null, 1);
