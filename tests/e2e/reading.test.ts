@@ -113,7 +113,7 @@ describe('reading', () => {
 	journey('says within the app that a message is gone', async ({ account, page }) => {
 		await signIn(page, account);
 		await page.goto('/mail/INBOX/4294967295');
-		await page.getByText('This message is not here any more').waitFor();
+		await page.getByRole('alert').getByText('This message is not here any more').waitFor();
 		await page.getByRole('tree', { name: 'Folders' }).waitFor();
 	});
 

@@ -122,3 +122,18 @@ export function passKeys(frame: HTMLIFrameElement): () => void {
 	page.addEventListener('keydown', pass);
 	return () => page.removeEventListener('keydown', pass);
 }
+
+/** Addresses in a message are written to here, not in another program. Returns what stops it. */
+export function catchMail(frame: HTMLIFrameElement, write: (mailto: string) => void): () => void {
+	const page = frame.contentDocument;
+	if (!page) return () => {};
+	const pressed = (event: MouseEvent): void => {
+		// The element is of the frame's own realm, so it is no `Element` of ours.
+		const link = (event.target as Element | null)?.closest?.('a[href^="mailto:"]');
+		if (!link || event.ctrlKey || event.metaKey) return;
+		event.preventDefault();
+		write(link.getAttribute('href') ?? '');
+	};
+	page.addEventListener('click', pressed);
+	return () => page.removeEventListener('click', pressed);
+}
