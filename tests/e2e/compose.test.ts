@@ -83,6 +83,10 @@ describe('writing', () => {
 			await composer.getByRole('button', { name: 'Close, keep draft' }).click();
 			await composer.waitFor({ state: 'detached' });
 			expect(await stored(account, 'Drafts', 1)).toContain('Under the second pot');
+			await page.getByRole('treeitem', { name: /^Drafts/ }).click();
+			await page.getByRole('grid', { name: 'Messages' }).getByText('Keys').click();
+			await composer.waitFor();
+			expect(await text.inputValue()).toBe('Under the second pot');
 		}
 	);
 
