@@ -36,7 +36,7 @@ img { max-width: 100%; }
 .left-out { display: inline-flex; align-items: center; justify-content: center; box-sizing: border-box; max-width: 100%; min-width: 24px; min-height: 24px; padding: 0 8px; overflow: hidden; border: 1px dashed; border-radius: 4px; color: inherit; opacity: .6; font-size: 12px; line-height: 16px; text-align: center; vertical-align: middle; }
 .piece.html blockquote { margin: 0 0 0 2px; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair-2); }
 pre { white-space: pre-wrap; }
-@media print { html { overflow: visible; } }
+@media print { html { overflow: visible; color-scheme: light !important; } }
 `;
 
 const PAGE = `<!doctype html>
