@@ -1,5 +1,6 @@
 import type { Address } from '$lib/mail/address';
 import type { AnswerKind, Draft } from '$lib/mail/draft';
+import type { Folder } from '$lib/mail/folder';
 import type { FolderPath, Uid } from '$lib/mail/ids';
 import type { Prefill } from '$lib/mail/mailto';
 import type { Sent, Unsettled } from '$lib/mail/sending';
@@ -52,6 +53,13 @@ export class Composer {
 	/** Goes on with a message of the folder Drafts. */
 	async resume(folder: FolderPath, uid: Uid): Promise<void> {
 		await this.#start({ do: 'resume', folder, uid });
+	}
+
+	/** A message of Drafts is not read but gone on with. False for one of another folder. */
+	goesOn(folder: Folder | undefined, uid: Uid): boolean {
+		if (folder?.role !== 'drafts') return false;
+		void this.resume(folder.path, uid);
+		return true;
 	}
 
 	async #start(start: object): Promise<void> {
