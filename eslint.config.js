@@ -37,7 +37,7 @@ export const layers = [
 	{
 		name: 'server base',
 		files: [
-			'src/lib/server/{account,body-limits,borders,config,environment,lifecycle,log,problem,slow-bodies}.ts'
+			'src/lib/server/{account,body-limits,borders,compress,config,environment,lifecycle,log,problem,slow-bodies}.ts'
 		],
 		may: ['$lib/mail/'],
 		npm: ['node:', 'pino', 'valibot']
