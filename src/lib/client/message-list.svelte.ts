@@ -55,6 +55,10 @@ export class MessageList {
 	get problem(): ApiProblem | null {
 		return this.#problem;
 	}
+	/** Something the person did is on its way. */
+	get busy(): boolean {
+		return this.#busy > 0;
+	}
 	/** Of the part after `?` in addresses of this list. */
 	get search(): string {
 		return printListSearch(this.#address);

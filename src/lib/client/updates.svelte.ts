@@ -65,20 +65,35 @@ export class Updates {
 				this.#soon('session', () => this.#mailbox.refresh());
 				return;
 			case 'joined':
-				return this.#connection.joined();
+				this.#connection.joined();
+				// What came between the drawing of the page and this stream was told to nobody.
+				return this.#soon('folders', async () => {
+					await this.#mailbox.refresh();
+					this.#compare();
+				});
 			case 'down':
 				return this.#connection.away();
 			case 'up':
-				return this.#connection.up();
+				this.#connection.up();
+				return this.#soon('heal', () => this.heal());
 			case 'tree':
 				return this.#soon('folders', () => this.#mailbox.refresh());
 			case 'folder':
 				if (!this.#mailbox.find(event.path)) return this.#soon('folders', () => this.#mailbox.refresh());
-				return this.#mailbox.count(event.path, event);
+				this.#mailbox.count(event.path, event);
+				return this.#compare();
 			case 'list':
 				if (event.path !== this.#list.folder) return;
 				return this.#soon('list', () => this.#refreshList(event.change === 'new'));
 		}
+	}
+
+	/** Asks for the list again when the folder has another number of messages. */
+	#compare(): void {
+		const { folder, address, total, ready, busy } = this.#list;
+		const known = this.#mailbox.find(folder)?.total;
+		if (!ready || busy || address.query || address.unread || known === undefined || known === total) return;
+		this.#soon('list', () => this.#refreshList(known > total));
 	}
 
 	async #refreshList(arrived: boolean): Promise<void> {

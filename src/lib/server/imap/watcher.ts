@@ -68,7 +68,8 @@ export class Watcher implements Watching {
 		// A server may name folders without end.
 		if (!old && this.before.size >= 10_000) return;
 		this.before.set(path, now);
-		if (first) return;
+		// A page drawn before the watch began learns whether it is behind.
+		if (first) return this.told({ kind: 'folder', path, ...countsOf(now) });
 		const grew = old !== undefined && changed(old, now, 'UIDNEXT');
 		const count = (map: StatusItems) => map.get('MESSAGES') ?? 0;
 		const fewer = old !== undefined && count(now) < count(old) + (grew ? 1 : 0);
