@@ -25,9 +25,7 @@ export const journey = base.extend<{
 	page: Page;
 	first: { page: Page; recorder: Recorder };
 }>({
-	// eslint-disable-next-line no-empty-pattern -- the test runner reads the names a fixture asks for
 	mail: async ({}, use) => use(inject('mailServer')),
-	// eslint-disable-next-line no-empty-pattern -- as above
 	product: async ({}, use) => use(inject('product')),
 	account: async ({ mail }, use) => use(await freshAccount(mail)),
 	newPage: async ({ product }, use) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Action, ActionResult } from '../../src/lib/mail/action.ts';
 import type { ListWindow } from '../../src/lib/mail/summary.ts';
 import { HttpSession } from '../bed/http-session.ts';
-import { ImapSession } from '../bed/imap-session.ts';
+import type { ImapSession } from '../bed/imap-session.ts';
 import { compare, type Comparison } from './measure.ts';
 import type { Stand } from './stand.ts';
 

@@ -43,7 +43,7 @@ async function doubts(session: HttpSession, item: Item, answer: Buffer): Promise
 			disposition.startsWith('attachment') &&
 			file.headers['x-content-type-options'] === 'nosniff' &&
 			policy.includes('sandbox') &&
-			!/[\\/\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(name);
+			!/[\\/\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name);
 		if (file.status !== 200 || file.ms > OPENS || !safe) {
 			bad.push(
 				`${item.title}, part ${part} “${name}”: ${file.status}, ${Math.round(file.ms)} ms, ${disposition}`
@@ -109,6 +109,8 @@ describe('odd and hostile mail', () => {
 					bad.push(
 						`${item.title} (${item.kind})${path}: ${answer.status}, ${Math.round(answer.ms)} ms ${words}`
 					);
+				} else if (path === '') {
+					bad.push(...(await doubts(session, item, answer.body)));
 				}
 			}
 			most = Math.max(most, residentMegabytes(product.pid));
