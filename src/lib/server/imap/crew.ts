@@ -134,6 +134,7 @@ export class Crew {
 	}
 
 	private async open(): Promise<Worker> {
+		let failed: unknown = null;
 		this.opening++;
 		try {
 			const imap = await this.connected();
@@ -146,8 +147,14 @@ export class Crew {
 			this.workers.push(worker);
 			imap.once('close', () => this.drop(worker));
 			return worker;
+		} catch (error) {
+			failed = error;
+			throw error;
 		} finally {
 			this.opening--;
+			// With no connection left that could be handed on, nobody else would ever wake those who wait.
+			if (failed && this.workers.length + this.opening === 0)
+				for (const waiting of this.queue.splice(0)) waiting.fail(failed);
 		}
 	}
 

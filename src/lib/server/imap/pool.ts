@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Account, Credential } from '$lib/server/account';
 import type { FolderPath } from '$lib/mail/ids';
 import { Problem } from '$lib/server/problem';
@@ -13,6 +14,7 @@ import type { Wire } from './wire';
  * happens. Never keep it, never start work on it that outlives the function.
  */
 
+/** By address and password: a session whose password was changed since must not ride on the new one's connections. */
 const crews = new Map<string, Crew>();
 let sweeper: NodeJS.Timeout | undefined;
 
@@ -34,22 +36,28 @@ export async function verify(credential: Credential): Promise<void> {
 	keepProven(credential, await connect(credential));
 }
 
+function keyOf(account: Account): string {
+	const digest = createHash('sha256').update(account.credential().password).digest('base64');
+	return `${account.address}\0${digest}`;
+}
+
 function crewOf(account: Account): Crew {
-	const found = crews.get(account.address);
+	const key = keyOf(account);
+	const found = crews.get(key);
 	if (found) {
 		found.account = account;
 		return found;
 	}
 	const made = new Crew(account);
-	crews.set(account.address, made);
+	crews.set(key, made);
 	sweeper ??= setInterval(sweep, 10_000).unref();
 	return made;
 }
 
 function sweep(): void {
-	for (const [address, crew] of crews) {
+	for (const [key, crew] of crews) {
 		crew.sweep(Date.now());
-		if (crew.size === 0 && crew.pages === 0) crews.delete(address);
+		if (crew.size === 0 && crew.pages === 0) crews.delete(key);
 	}
 }
 
@@ -135,8 +143,11 @@ export function keepWarm(account: Account): () => void {
 
 /** Ends all connections of an account, at sign-out or when its password no longer works. */
 export function closeAccount(address: string): void {
-	crews.get(address)?.close();
-	crews.delete(address);
+	for (const [key, crew] of crews) {
+		if (!key.startsWith(`${address}\0`)) continue;
+		crew.close();
+		crews.delete(key);
+	}
 	discard(address);
 }
 
