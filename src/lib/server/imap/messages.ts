@@ -58,18 +58,18 @@ async function readPage(
 		marks = await readMarks(open, range, false, request.withSize);
 		sequence = [...marks.keys()].sort((a, b) => (descending ? b - a : a - b));
 	}
-	await readMissing(open, sequence, cached);
-	return { ...empty, rows: rowsOf(sequence, cached, marks) };
+	const fixed = await readFixed(open, sequence, cached);
+	return { ...empty, rows: rowsOf(sequence, fixed, marks) };
 }
 
 function rowsOf(
 	sequence: readonly Uid[],
-	cached: ReadonlyMap<Uid, Fixed>,
+	fixedRows: ReadonlyMap<Uid, Fixed>,
 	marks: ReadonlyMap<Uid, Marks>
 ): Summary[] {
 	const rows: Summary[] = [];
 	for (const uid of sequence) {
-		const fixed = cached.get(uid);
+		const fixed = fixedRows.get(uid);
 		const mark = marks.get(uid);
 		// Gone between two commands: the next look has it right.
 		if (fixed && mark) rows.push({ ...fixed, ...mark });
@@ -96,18 +96,26 @@ async function readMarks(
 	return found;
 }
 
-/** Reads what is not known yet of these messages into the cache. */
-async function readMissing(
+/** What never changes of these messages: from the cache, or read into it. It may forget one row for another. */
+async function readFixed(
 	open: OpenFolder,
 	sequence: readonly Uid[],
 	cached: Map<Uid, Fixed>
-): Promise<void> {
-	const missing = sequence.filter((uid) => !cached.has(uid));
-	if (missing.length === 0) return;
+): Promise<Map<Uid, Fixed>> {
+	const found = new Map<Uid, Fixed>();
+	for (const uid of sequence) {
+		const row = cached.get(uid);
+		if (row) found.set(uid, row);
+	}
+	const missing = sequence.filter((uid) => !found.has(uid));
+	if (missing.length === 0) return found;
 	await fetch(open.imap, printUidSet(missing), rowItems(open.imap), { uid: true }, (row) => {
 		const fixed = fixedOf(row);
-		if (fixed) remember(cached, fixed);
+		if (!fixed) return;
+		found.set(fixed.uid, fixed);
+		remember(cached, fixed);
 	});
+	return found;
 }
 
 /** Rows of some messages, in the order given; those that are gone are left out. Errors: as `page`. */
@@ -122,8 +130,7 @@ export async function summaries(
 		const cached = known(account.address, folder, open.uidValidity);
 		const marks = await readMarks(open, printUidSet(wanted), true, false);
 		const there = wanted.filter((uid) => marks.has(uid));
-		await readMissing(open, there, cached);
-		return rowsOf(there, cached, marks);
+		return rowsOf(there, await readFixed(open, there, cached), marks);
 	};
 	return withFolder(account, folder, job, { idempotent: true });
 }

@@ -1,6 +1,7 @@
 import type { FolderPath } from '$lib/mail/ids';
 import type { Order, Sort } from '$lib/mail/summary';
-import { atom, uids } from './raw';
+import { atom, fetch, uids } from './raw';
+import { integer } from './tokens';
 import type { Token, Wire } from './wire';
 
 /**
@@ -28,10 +29,19 @@ interface Kept {
 const kept = new Map<string, Kept>();
 let numbers = 0;
 
-/** Names the set of messages in the open folder: another value, and an order made before may be wrong. */
-function stateOf(imap: Wire): string {
+/**
+ * Names the set of messages in the open folder: another value, and an order made before may be wrong. UIDs only
+ * grow, so count and highest UID tell; the UIDNEXT that imapflow holds is that of the SELECT.
+ */
+async function stateOf(imap: Wire): Promise<string> {
 	const mailbox = imap.mailbox || null;
-	return `${mailbox?.uidValidity}:${mailbox?.uidNext}:${mailbox?.exists}`;
+	let newest = 0;
+	if (mailbox && mailbox.exists > 0) {
+		await fetch(imap, '*', [atom('UID')], { uid: false }, (row) => {
+			newest = Math.max(newest, integer(row.items.get('UID')) ?? 0);
+		});
+	}
+	return `${mailbox?.uidValidity}:${newest}:${mailbox?.exists}`;
 }
 
 function keep(key: string, entry: Kept): void {
@@ -67,7 +77,7 @@ export async function inOrder(
 	const key = [owner.address, owner.folder, order.sort, order.descending ? 'd' : 'a', criteria.key].join(
 		'\0'
 	);
-	const state = `${stateOf(imap)}`;
+	const state = await stateOf(imap);
 	const found = kept.get(key);
 	if (found?.state === state) {
 		kept.delete(key);

@@ -9,9 +9,18 @@ import type { Fixed } from './rows';
 /** Rows kept: about 0.7 kB each. */
 const MAX_ROWS = 40_000;
 const MAX_PER_FOLDER = 4_000;
+const MAX_FOLDERS = 2_000;
 
 const folders = new Map<string, Map<Uid, Fixed>>();
 let rows = 0;
+/** Forgotten while somebody was still reading into them: they count no more. */
+const adrift = new WeakSet<Map<Uid, Fixed>>();
+
+function forget(key: string, folder: Map<Uid, Fixed>): void {
+	folders.delete(key);
+	adrift.add(folder);
+	rows -= folder.size;
+}
 
 /** The rows known of a folder. The map is bounded when `remember` is used to add to it. */
 export function known(address: string, folder: FolderPath, uidValidity: string): Map<Uid, Fixed> {
@@ -20,11 +29,14 @@ export function known(address: string, folder: FolderPath, uidValidity: string):
 	// Most recently used last.
 	folders.delete(key);
 	folders.set(key, found);
+	const [oldest] = folders;
+	if (folders.size > MAX_FOLDERS && oldest) forget(...oldest);
 	return found;
 }
 
 /** Adds a row, and forgets older ones beyond the limits. */
 export function remember(into: Map<Uid, Fixed>, row: Fixed): void {
+	if (adrift.has(into)) return;
 	if (!into.has(row.uid)) rows++;
 	into.set(row.uid, row);
 	if (into.size > MAX_PER_FOLDER) {
@@ -34,16 +46,13 @@ export function remember(into: Map<Uid, Fixed>, row: Fixed): void {
 	while (rows > MAX_ROWS) {
 		const [key, folder] = folders.entries().next().value ?? [];
 		if (key === undefined || folder === undefined || folder === into) return;
-		folders.delete(key);
-		rows -= folder.size;
+		forget(key, folder);
 	}
 }
 
 /** Forgets an account, at sign-out. */
 export function forgetSummaries(address: string): void {
 	for (const [key, folder] of folders) {
-		if (!key.startsWith(`${address}\0`)) continue;
-		folders.delete(key);
-		rows -= folder.size;
+		if (key.startsWith(`${address}\0`)) forget(key, folder);
 	}
 }
