@@ -32,11 +32,15 @@ export class Updates {
 		this.#tryNow = tryNow;
 		const stopBack = this.#connection.onBack(() => void this.heal());
 		const online = (): void => tryNow();
+		// A stream over a dead line says nothing for minutes; the browser knows at once.
+		const offline = (): void => this.#connection.cut();
 		addEventListener('online', online);
+		addEventListener('offline', offline);
 		return () => {
 			stop();
 			stopBack();
 			removeEventListener('online', online);
+			removeEventListener('offline', offline);
 		};
 	}
 

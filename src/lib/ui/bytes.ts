@@ -8,10 +8,12 @@ export function printBytes(octets: number, locale: string): string {
 		value /= 1000;
 		unit++;
 	}
-	return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, {
+	const language = locale === 'en' ? 'en-GB' : locale;
+	// English spells “byte” out in the short form and glues “B” to the number in the narrow one.
+	if (unit === 0) return `${new Intl.NumberFormat(language).format(value)}\u00a0B`;
+	return new Intl.NumberFormat(language, {
 		style: 'unit',
 		unit: UNITS[unit],
-		unitDisplay: unit === 0 ? 'narrow' : 'short',
 		maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0
 	}).format(value);
 }

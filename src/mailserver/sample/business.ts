@@ -33,7 +33,7 @@ function invitation(
 			`DTEND:${stamp(start + 3_600_000)}`
 		],
 		...[
-			`SUMMARY:${title}`,
+			`SUMMARY:${title.replace(/[,;\\]/g, '\\$&')}`,
 			`LOCATION:${place}`,
 			`ORGANIZER;CN=${organizer.split('@')[0]}:mailto:${organizer}`
 		],
@@ -119,7 +119,7 @@ export const business = (now: number): Letter[] => [
 		body: invitation(
 			'rehearsal-26@northtalks.example',
 			KWAME[1],
-			'Speakers\\, a short rehearsal',
+			'Speakers, a short rehearsal',
 			'Room B',
 			3,
 			now

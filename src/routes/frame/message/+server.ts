@@ -9,7 +9,7 @@ const POLICY =
 	"base-uri 'none'; frame-ancestors 'self'";
 
 const STYLE = `
-html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; }
+html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; text-size-adjust: 100%; -webkit-text-size-adjust: 100%; }
 html, body { margin: 0; padding: 0; background: transparent; }
 body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; }
 html[data-paper="own"] body { color: #1d1b18; }
