@@ -3,6 +3,13 @@ import type { TextRun } from '$lib/mail/links';
 
 /** Colours of quotes repeat after this many levels. */
 const QUOTE_COLOURS = 4;
+/** Links in one piece of text; what follows stays text. Laying out tens of thousands takes the page ten seconds. */
+const MAX_LINKS = 2000;
+
+/** How many more links may be drawn. */
+interface LinksLeft {
+	links: number;
+}
 
 /** Draws a text message into an element of the message frame: our own elements, each text as a text node. */
 export function drawText(
@@ -12,21 +19,22 @@ export function drawText(
 	words: { quoted: string }
 ): void {
 	const page = into.ownerDocument;
+	const left = { links: MAX_LINKS };
 	for (const block of readPlainText(text, format)) {
 		if (block.kind === 'quote') {
-			const quote = drawQuote(page, block.lines);
+			const quote = drawQuote(page, block.lines, left);
 			into.append(block.folded ? fold(page, quote, words.quoted) : quote);
 			continue;
 		}
 		const box = page.createElement('div');
 		box.className = block.kind;
 		box.dir = 'auto';
-		drawRuns(page, block.runs, box);
+		drawRuns(page, block.runs, box, left);
 		into.append(box);
 	}
 }
 
-function drawQuote(page: Document, lines: readonly QuotedLine[]): HTMLElement {
+function drawQuote(page: Document, lines: readonly QuotedLine[], left: LinksLeft): HTMLElement {
 	const quote = page.createElement('blockquote');
 	let box: HTMLElement | null = null;
 	let level = 0;
@@ -44,7 +52,7 @@ function drawQuote(page: Document, lines: readonly QuotedLine[]): HTMLElement {
 		mark.className = 'mark';
 		mark.textContent = line.mark;
 		box.append(mark);
-		drawRuns(page, line.runs, box);
+		drawRuns(page, line.runs, box, left);
 	}
 	return quote;
 }
@@ -57,9 +65,9 @@ function fold(page: Document, quote: HTMLElement, label: string): HTMLElement {
 	return details;
 }
 
-function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement): void {
+function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement, left: LinksLeft): void {
 	for (const run of runs) {
-		if (!run.href) {
+		if (!run.href || left.links-- <= 0) {
 			into.append(run.text);
 			continue;
 		}

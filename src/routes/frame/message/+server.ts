@@ -11,7 +11,7 @@ const POLICY =
 const STYLE = `
 html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; text-size-adjust: 100%; -webkit-text-size-adjust: 100%; }
 html, body { margin: 0; padding: 0; background: transparent; }
-body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; }
+body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; font-variant-ligatures: no-contextual; }
 html[data-paper="own"] body { color: #1d1b18; }
 html[data-paper="own"][data-dark] { color-scheme: light !important; }
 html[data-paper="own"][data-dark] body { background-color: #fff; padding: 12px; border-radius: 4px; }
