@@ -11,6 +11,8 @@ import { allItems, type Item } from './items.ts';
 
 /** Milliseconds within which a message must open or say what is wrong. */
 const OPENS = 3000;
+/** Milliseconds in which the drawing of the body has surely begun. */
+const DRAWS = 300;
 /** Milliseconds for the list of a folder that holds all of them. */
 const LISTS = 2000;
 /** Megabytes the web process may grow by, over the whole run. */

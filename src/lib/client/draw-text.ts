@@ -6,6 +6,12 @@ const QUOTE_COLOURS = 4;
 /** Links in one piece of text; what follows stays text. Laying out tens of thousands takes the page ten seconds. */
 const MAX_LINKS = 2000;
 
+/**
+ * Text as it goes into text nodes: cut within words of more than 300 characters alone. Chromium lays an endless
+ * word out again from its start for each line it takes, which for 170,000 letters is most of a minute.
+ */
+const chunks = (text: string): string[] => text.match(/[^]*?\S{300}|[^]+$/gu) ?? [];
+
 /** How many more links may be drawn. */
 interface LinksLeft {
 	links: number;
@@ -68,7 +74,7 @@ function fold(page: Document, quote: HTMLElement, label: string): HTMLElement {
 function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement, left: LinksLeft): void {
 	for (const run of runs) {
 		if (!run.href || left.links-- <= 0) {
-			into.append(run.text);
+			into.append(...chunks(run.text));
 			continue;
 		}
 		const link = page.createElement('a');
