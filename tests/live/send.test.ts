@@ -13,8 +13,10 @@ import { saveDraft } from '$lib/server/flows/save-draft';
 import { sendMessage } from '$lib/server/flows/send-message';
 import { settleOutbox } from '$lib/server/flows/settle-outbox';
 import { startDraft, type Wording } from '$lib/server/flows/start-draft';
+import { structure } from '$lib/server/imap/parts';
 import { closeAll } from '$lib/server/imap/pool';
 import { closeDatabase, migrate } from '$lib/server/store/database';
+import * as attachments from '$lib/server/store/attachments';
 import * as outbox from '$lib/server/store/outbox';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
 import { INBOX, letter, signedIn, until, use } from './imap-bed.ts';
@@ -228,6 +230,37 @@ describe('drafts', () => {
 		expect(
 			await saveDraft(account, id, { content: content({ text: 'b' }), revision: 1, file: false })
 		).toMatchObject({ revision: 2 });
+	});
+
+	test('two tabs: what one has removed the other neither brings back nor sends without its files', async () => {
+		const id = randomUUID();
+		await saveDraft(account, id, { content: content(), revision: 0, file: false });
+		await discardDraft(account, id);
+		const late = { content: content({ text: 'late' }), revision: 1 };
+		expect(await codeOf(saveDraft(account, id, { ...late, file: false }))).toBe('draft/changed');
+		expect(await codeOf(sendMessage(account, id, { ...late, again: false }))).toBe('draft/changed');
+	});
+
+	test('a file that is still coming when its draft is removed leaves nothing behind', async () => {
+		const id = randomUUID();
+		await saveDraft(account, id, { content: content(), revision: 0, file: false });
+		async function* slowly() {
+			yield Buffer.from('first');
+			await discardDraft(account, id);
+			yield Buffer.from('second');
+		}
+		const file = { name: 'a.txt', type: 'text/plain', bytes: Readable.from(slowly()), size: null };
+		expect(await codeOf(attachFile(account, id, file))).toBe('draft/missing');
+		expect(await attachments.list(id)).toEqual([]);
+	});
+
+	test('opened in two tabs at once it is one draft', async () => {
+		const uid = await ada.append(letter('Half', '', 'half'), 'Drafts', '\\Draft');
+		const start = { do: 'resume', folder: 'Drafts' as FolderPath, uid: uid as never } as const;
+		// Both have a connection at hand.
+		await Promise.all([1, 2].map(() => structure(account, start.folder, start.uid)));
+		const [one, other] = await Promise.all([1, 2].map(() => startDraft(account, start, wording)));
+		expect(other?.id).toBe(one?.id);
 	});
 
 	test('somebody else’s draft cannot be read, written or sent', async () => {

@@ -42,7 +42,7 @@ export async function attachFile(
 		return { name, type, size };
 	}
 	await spool.remove(account.address, file);
-	throw new Problem('draft/changed');
+	throw new Problem((await drafts.find(account.address, draft)) ? 'draft/changed' : 'draft/missing');
 }
 
 /** Takes a file off a draft again. Errors: `draft/missing`, `part/missing`. */

@@ -41,8 +41,10 @@ export async function keepContent(
 ): Promise<number> {
 	const known = await drafts.find(account.address, id);
 	if (!known) {
+		// Removed in another tab: made anew it would lack its files and what it answers.
+		if (revision > 0) throw new Problem('draft/changed');
 		const base = { id, content, origin: null, inReplyTo: '', references: [], copy: null };
-		// Taken by somebody else's draft, or this one was removed in another tab: either way it is not ours to write.
+		// Taken by somebody else's draft.
 		if (!(await drafts.add(account.address, { ...base, messageId: newMessageId(account) }))) {
 			throw new Problem('draft/changed');
 		}

@@ -13,6 +13,7 @@ import * as parts from '$lib/server/imap/parts';
 import * as drafts from '$lib/server/store/drafts';
 import { newMessageId } from './build-draft.ts';
 import { carryFiles } from './carry-files.ts';
+import { inTurn } from './in-turn.ts';
 import { listIdentities } from './list-identities.ts';
 import { openDraft } from './open-draft.ts';
 import { sweepSpool } from './sweep-spool.ts';
@@ -32,7 +33,11 @@ export interface Wording {
 export async function startDraft(account: Account, start: DraftStart, wording: Wording): Promise<Draft> {
 	await sweepSpool();
 	const message = await parts.structure(account, start.folder, start.uid);
-	if (start.do === 'resume') return resume(account, start.folder, message);
+	if (start.do === 'resume') {
+		// Two tabs that open it at once must go on with the same one.
+		const key = `resume ${account.address} ${start.folder} ${message.uidValidity} ${start.uid}`;
+		return inTurn(key, () => resume(account, start.folder, message));
+	}
 	const { header } = message;
 	const { text, files } = partsToQuote(message.root);
 	const original = text ? await readOriginal(account, start.folder, start.uid, text) : '';

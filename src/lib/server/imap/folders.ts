@@ -41,6 +41,8 @@ export async function ensure(
 	const name = role[0]?.toUpperCase() + role.slice(1);
 	await create(account, name as FolderPath).catch((error: unknown) => {
 		if (!(error instanceof Problem && error.code === 'folder/exists')) throw error;
+		// Somebody was faster than our list.
+		forget(account.address);
 	});
 	const folders = await list(account);
 	const made =

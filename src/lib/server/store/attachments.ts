@@ -28,18 +28,27 @@ export async function list(draft: string): Promise<StoredAttachment[]> {
 		.execute();
 }
 
-/** Adds one behind the others. False when the name is taken. */
+/** Adds one behind the others. False when the name is taken, or the draft was removed while the file came in. */
 export async function add(draft: string, attachment: StoredAttachment): Promise<boolean> {
+	const { name, type, size, file } = attachment;
 	const result = await database()
 		.insertInto('attachment')
-		.values({
-			draft,
-			name: attachment.name,
-			type: attachment.type,
-			size: attachment.size,
-			file: attachment.file,
-			position: sql`(select coalesce(max(position), 0) + 1 from attachment where draft = ${draft})`
-		})
+		.columns(['draft', 'name', 'type', 'size', 'file', 'position'])
+		.expression((from) =>
+			from
+				.selectFrom('draft')
+				.where('id', '=', draft)
+				.select([
+					'id',
+					sql<string>`${name}`.as('name'),
+					sql<string>`${type}`.as('type'),
+					sql<number>`${size}`.as('size'),
+					sql<string>`${file}`.as('file'),
+					sql<number>`(select coalesce(max(position), 0) + 1 from attachment where draft = ${draft})`.as(
+						'position'
+					)
+				])
+		)
 		.onConflict((conflict) => conflict.doNothing())
 		.executeTakeFirst();
 	return result.numInsertedOrUpdatedRows === 1n;
