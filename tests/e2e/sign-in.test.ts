@@ -13,6 +13,23 @@ describe('signing in', () => {
 		expect(await page.getByLabel('Email address').inputValue()).toBe(account.address);
 	});
 
+	journey('what is typed before the page is ready stays', async ({ page, account }) => {
+		let ready = () => {};
+		const held = new Promise<void>((resolve) => (ready = resolve));
+		await page.route('**/*.js', async (route) => {
+			await held;
+			await route.continue();
+		});
+		await page.goto('/login', { waitUntil: 'commit' });
+		await page.getByLabel('Email address').fill(account.address);
+		await page.getByLabel('Stay signed in').check();
+		ready();
+		// The button that shows the password is there once scripts run.
+		await page.getByRole('button', { name: 'Show what I typed' }).waitFor();
+		expect(await page.getByLabel('Email address').inputValue()).toBe(account.address);
+		expect(await page.getByLabel('Stay signed in').isChecked()).toBe(true);
+	});
+
 	journey('the right password leads to the list, and signing out leads back', async ({ page, account }) => {
 		await account.append(letter({ subject: 'The first one' }));
 		await page.goto('/');
