@@ -4,6 +4,7 @@ import type { Sort } from '$lib/mail/summary';
 import { closeAll } from '$lib/server/imap/close';
 import * as messages from '$lib/server/imap/messages';
 import { withConnection } from '$lib/server/imap/pool';
+import { watch } from '$lib/server/imap/watch';
 import { row, ScriptedServer } from './scripted-server.ts';
 
 const imap = vi.hoisted(() => ({ host: '127.0.0.1', port: 0, tls: 'plain' }));
@@ -94,4 +95,16 @@ test('one message gone and one come: the sorted list shows it', async () => {
 	server.replies.set('FETCH', (say, tag) => say(`* 2 FETCH (UID 3)\r\n${tag} OK done\r\n`));
 	server.replies.set('UID SORT', (say, tag) => say(`* SORT 2 3\r\n${tag} OK done\r\n`));
 	expect((await page(0, 10, 'date')).rows.map((each) => each.uid)).toEqual([2, 3]);
+});
+
+test('too many connections are no wrong password', async () => {
+	server.replies.set('LOGIN', (say, tag) => say(`${tag} NO [LIMIT] Too many connections.\r\n`));
+	const asked = withConnection(someone(), async () => 'served');
+	await expect(asked).rejects.toMatchObject({ code: 'server/refused', detail: 'Too many connections.' });
+});
+
+test('an event stream ends for good, and with it the session, when the password is refused', async () => {
+	server.replies.set('LOGIN', (say, tag) => say(`${tag} NO [AUTHENTICATIONFAILED] no\r\n`));
+	const refused = await new Promise((resolve) => watch(someone(), () => {}, null, resolve));
+	expect(refused).toBe(true);
 });

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Account, Credential } from '$lib/server/account';
 import type { FolderPath } from '$lib/mail/ids';
 import { Problem } from '$lib/server/problem';
+import { keyOf, keysOf } from './account-key';
 import { connect } from './connect';
 import { Closed, Crew, type JobOptions } from './crew';
 import { refresh } from './refresh';
@@ -14,7 +14,7 @@ import type { Wire } from './wire';
  * happens. Never keep it, never start work on it that outlives the function.
  */
 
-/** By address and password: a session whose password was changed since must not ride on the new one's connections. */
+/** By `keyOf`. */
 const crews = new Map<string, Crew>();
 let sweeper: NodeJS.Timeout | undefined;
 
@@ -34,11 +34,6 @@ export interface OpenFolder {
 /** Proves a credential to the mail server. Errors: `auth/wrong`, `server/*`. */
 export async function verify(credential: Credential): Promise<void> {
 	keepProven(credential, await connect(credential));
-}
-
-function keyOf(account: Account): string {
-	const digest = createHash('sha256').update(account.credential().password).digest('base64');
-	return `${account.address}\0${digest}`;
 }
 
 function crewOf(account: Account): Crew {
@@ -143,9 +138,8 @@ export function keepWarm(account: Account): () => void {
 
 /** Ends all connections of an account, at sign-out or when its password no longer works. */
 export function closeAccount(address: string): void {
-	for (const [key, crew] of crews) {
-		if (!key.startsWith(`${address}\0`)) continue;
-		crew.close();
+	for (const key of keysOf(address, crews)) {
+		crews.get(key)?.close();
 		crews.delete(key);
 	}
 	discard(address);

@@ -82,6 +82,15 @@ export function isConnectionLoss(error: unknown): boolean {
 	return AWAY.has(code) || code === 'ETIMEOUT';
 }
 
+/**
+ * A refused login. Only some codes speak of the password: too many connections (LIMIT), say, must neither look like a
+ * wrong one nor sign anybody out.
+ */
+function ofLogin(reason: string): ProblemCode {
+	if (reason === '' || reason === 'ALERT') return 'auth/wrong';
+	return BY_RESPONSE_CODE.get(reason) ?? 'server/refused';
+}
+
 /** What happened, as a `Problem`. Bugs (TypeError and the like) come back as they are. */
 export function toProblem(error: unknown): unknown {
 	if (error instanceof Problem || !(error instanceof Error)) return error;
@@ -92,7 +101,7 @@ export function toProblem(error: unknown): unknown {
 	const detail = words(rest.responseText ?? rest.reason);
 	const make = (problem: ProblemCode) =>
 		new Problem(problem, { cause: error, ...(detail ? { detail } : {}) });
-	if (rest.authenticationFailed) return make(reason === 'UNAVAILABLE' ? 'server/away' : 'auth/wrong');
+	if (rest.authenticationFailed) return make(ofLogin(reason));
 	if (isCertificateError(code) || rest.tlsFailed) return make('server/certificate');
 	if (/^(?:ERR_SSL|EPROTO)/.test(code)) return make('server/certificate');
 	if (rest.mailboxMissing) return make('folder/missing');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '$lib/server/account';
 import type { LiveEvent } from '$lib/mail/live-event';
+import { keyOf, keysOf } from './account-key';
 import { keepWarm } from './pool';
 import { Watcher } from './watcher';
 
@@ -21,25 +22,29 @@ export interface Listener {
 	(told: Told): void;
 }
 
+/** Told why: `refused` when the mail server no longer takes the password. */
+type Ended = (refused: boolean) => void;
+
 interface Hub {
 	readonly watcher: Watcher;
-	readonly listeners: Map<Listener, () => void>;
+	readonly listeners: Map<Listener, Ended>;
 	readonly recent: Told[];
 	readonly epoch: string;
 	next: number;
 	leaving: NodeJS.Timeout | undefined;
 }
 
+/** By `keyOf`. */
 const hubs = new Map<string, Hub>();
 
 function hubOf(account: Account): Hub {
-	const found = hubs.get(account.address);
+	const key = keyOf(account);
+	const found = hubs.get(key);
 	if (found) {
 		found.watcher.account = account;
 		clearTimeout(found.leaving);
 		return found;
 	}
-	const { address } = account;
 	const hub: Hub = {
 		watcher: new Watcher(account, (event) => publish(hub, event)),
 		listeners: new Map(),
@@ -48,9 +53,9 @@ function hubOf(account: Account): Hub {
 		next: 1,
 		leaving: undefined
 	};
-	hubs.set(address, hub);
+	hubs.set(key, hub);
 	void hub.watcher.run().then(() => {
-		if (hubs.get(address) === hub) endHub(address);
+		if (hubs.get(key) === hub) endHub(key);
 	});
 	return hub;
 }
@@ -65,14 +70,15 @@ function publish(hub: Hub, event: LiveEvent): void {
 /**
  * Tells `listener` what happens in the account's folders until the returned function is called. `after` is the id
  * of the last event the page saw: what it missed comes first, or an `up` when nobody knows any more. `ended` is
- * called when the account signed out or the server shuts down.
+ * called when the account signed out, the server shuts down, or the mail server refuses the password.
  */
 export function watch(
 	account: Account,
 	listener: Listener,
 	after: string | null = null,
-	ended: () => void = () => {}
+	ended: Ended = () => {}
 ): () => void {
+	const key = keyOf(account);
 	const hub = hubOf(account);
 	const cool = keepWarm(account);
 	hub.listeners.set(listener, ended);
@@ -87,21 +93,21 @@ export function watch(
 		if (!hub.listeners.delete(listener) || hub.listeners.size > 0) return;
 		clearTimeout(hub.leaving);
 		hub.leaving = setTimeout(() => {
-			if (hub.listeners.size === 0 && hubs.get(account.address) === hub) endHub(account.address);
+			if (hub.listeners.size === 0 && hubs.get(key) === hub) endHub(key);
 		}, LINGER).unref();
 	};
 }
 
-function endHub(address: string): void {
-	const hub = hubs.get(address);
+function endHub(key: string): void {
+	const hub = hubs.get(key);
 	if (!hub) return;
-	hubs.delete(address);
+	hubs.delete(key);
 	clearTimeout(hub.leaving);
 	hub.watcher.stop();
-	for (const ended of [...hub.listeners.values()]) ended();
+	for (const ended of [...hub.listeners.values()]) ended(hub.watcher.refused);
 }
 
 /** Ends the streams of an account, or all. */
 export function endWatching(address?: string): void {
-	for (const each of address === undefined ? [...hubs.keys()] : [address]) endHub(each);
+	for (const key of address === undefined ? [...hubs.keys()] : keysOf(address, hubs)) endHub(key);
 }

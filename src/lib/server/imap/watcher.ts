@@ -19,6 +19,8 @@ const ALIVE_WITHIN = 15_000;
 export class Watcher implements Watching {
 	/** The newest session's view. */
 	account: Account;
+	/** The mail server no longer takes the password, so that watching has ended. */
+	refused = false;
 	private readonly tell: (event: LiveEvent) => void;
 	private readonly before = new Map<FolderPath, StatusItems>();
 	private imap: Wire | null = null;
@@ -42,7 +44,7 @@ export class Watcher implements Watching {
 				await this.watch(imap);
 			} catch (error) {
 				// The password no longer works, or the session is over: asking again would only lock the account.
-				if (error instanceof Problem && error.code.startsWith('auth/')) this.stopped = true;
+				if (error instanceof Problem && error.code.startsWith('auth/')) this.refused = this.stopped = true;
 			}
 			this.imap?.close();
 			this.imap = null;

@@ -1,5 +1,6 @@
 import { api } from '$lib/server/api';
 import * as sessions from '$lib/server/auth/sessions';
+import { log } from '$lib/server/log';
 import { onStop } from '$lib/server/lifecycle';
 import { watch, type Told } from '$lib/server/imap/watch';
 import type { RequestEvent } from './$types';
@@ -16,11 +17,14 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 	const body = new ReadableStream<Uint8Array>(
 		{
 			start(controller) {
+				let over = false;
 				const send = (text: string) => {
+					if (over) return;
 					controller.enqueue(new TextEncoder().encode(text));
 					if ((controller.desiredSize ?? 0) < -MAX_WAITING) end();
 				};
 				const end = () => {
+					over = true;
 					stop();
 					try {
 						controller.close();
@@ -29,7 +33,17 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 					}
 				};
 				const tell = ({ id, event }: Told) => send(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
-				const unwatch = watch(account, tell, after, end);
+				const refused = () => {
+					if (!locals.session) return;
+					// Otherwise the page would come back and be refused again, until the server locks the account.
+					sessions.end(locals.session.id, account.address).catch((err: unknown) => {
+						log('auth').error({ err }, 'a session with a refused password was not ended');
+					});
+				};
+				const unwatch = watch(account, tell, after, (wrong) => {
+					if (wrong) refused();
+					end();
+				});
 				const heartbeat = setInterval(() => send(': alive\n\n'), HEARTBEAT);
 				const unheard = sessions.onEnd(({ id }) => {
 					if (id === locals.session?.id) end();
@@ -45,6 +59,8 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 				request.signal.addEventListener('abort', () => stop());
 				// Browsers come back after this many milliseconds.
 				send('retry: 1000\n\n');
+				// What the page had missed may have been too much for it already.
+				if (over || request.signal.aborted) stop();
 			},
 			cancel: () => stop()
 		},

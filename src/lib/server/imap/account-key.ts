@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Account } from '$lib/server/account';
+
+/**
+ * By what connections are shared: address and password. A session whose password was changed since must not ride on
+ * the connections of the new one, nor take the new one down when its own is refused. Errors: `auth/expired`.
+ */
+export function keyOf(account: Account): string {
+	const digest = createHash('sha256').update(account.credential().password).digest('base64');
+	return `${account.address}\0${digest}`;
+}
+
+/** Keys of an address among those of a map. */
+export function keysOf(address: string, all: ReadonlyMap<string, unknown>): string[] {
+	return [...all.keys()].filter((key) => key.startsWith(`${address}\0`));
+}
