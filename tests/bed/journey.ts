@@ -40,7 +40,7 @@ export const journey = base.extend<{
 				...options
 			});
 			context.setDefaultTimeout(10_000);
-			const recorder = await record(context, product.origin);
+			const recorder = record(context, product.origin);
 			opened.push({ close: () => context.close(), recorder });
 			return { page: await context.newPage(), recorder };
 		});

@@ -26,10 +26,10 @@ function watchPage(page: Page, complain: (line: string) => void): void {
 }
 
 /**
- * Listens to all pages of a context: errors, violations of the content security policy, dialogs, and requests that
- * leave for another origin than the product's.
+ * Listens to all pages of a context: errors, violations of the content security policy (the browser writes them to
+ * the console), dialogs, and requests that leave for another origin than the product's.
  */
-export async function record(context: BrowserContext, origin: string): Promise<Recorder> {
+export function record(context: BrowserContext, origin: string): Recorder {
 	const complaints: string[] = [];
 	const expected: string[] = [];
 	const complain = (line: string) => void complaints.push(line);
@@ -39,13 +39,6 @@ export async function record(context: BrowserContext, origin: string): Promise<R
 		if (!inside) complain(`request to another host: ${url.slice(0, 200)}`);
 	});
 	context.on('page', (page) => watchPage(page, complain));
-	await context.addInitScript(() => {
-		document.addEventListener('securitypolicyviolation', (event) => {
-			console.error(
-				`policy violated: ${event.violatedDirective} by ${event.blockedURI} ${event.sourceFile ?? ''}`
-			);
-		});
-	});
 	return {
 		complaints,
 		expect: (...texts) => void expected.push(...texts),
