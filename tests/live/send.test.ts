@@ -314,6 +314,10 @@ describe('interruptions', () => {
 			'send/unknown'
 		);
 		expect(await raw(ben, 'INBOX')).toEqual([]);
+		// Told to, but it cannot go like this: what is known of the first try stays known.
+		const stale = { content: content({ text: 'other' }), revision: 0 };
+		expect(await codeOf(sendMessage(account, id, { ...stale, again: true }))).toBe('draft/changed');
+		expect(await codeOf(sendMessage(account, id, { ...stale, again: false }))).toBe('send/unknown');
 		expect(await sendMessage(account, id, { content: content(), revision: 1, again: true })).toMatchObject({
 			messageId: `<${id}@demo.test>`
 		});

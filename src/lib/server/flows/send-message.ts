@@ -42,6 +42,8 @@ export async function sendMessage(account: Account, id: string, request: SendReq
 		if (recipients.mistakes.length > 0)
 			throw new Problem('input/invalid', { detail: recipients.mistakes[0]!.kind });
 		await keepContent(account, id, request.content, request.revision);
+		// Not before: a message that cannot go now must keep what is known of the earlier try.
+		await drop(account, id);
 		const messageId = earlier.messageId ?? newMessageId(account);
 		const envelope = await prepare(account, id, { from, recipients, messageId });
 		await handOver(account, id, envelope, messageId);
@@ -60,7 +62,6 @@ async function earlierTry(
 	const state = await settle(account, entry);
 	if (state === 'filed' || state === 'sent') return { sent: await finishSent(account, id) };
 	if (state === 'unknown' && !again) throw new Problem('send/unknown', { detail: entry.messageId });
-	await drop(account, id);
 	// The same id again: servers and programs that already have the message recognise the double.
 	return state === 'unknown' ? { messageId: entry.messageId } : {};
 }
@@ -126,8 +127,9 @@ async function handOver(account: Account, id: string, envelope: Envelope, messag
 
 async function drop(account: Account, id: string): Promise<void> {
 	const entry = await outbox.find(account.address, id);
+	if (!entry) return;
 	await outbox.remove(id);
-	if (entry?.file) await spool.remove(account.address, entry.file);
+	if (entry.file) await spool.remove(account.address, entry.file);
 }
 
 /** The server's words, each recipient with its own. */
