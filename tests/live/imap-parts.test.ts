@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { findPart } from '$lib/mail/body';
 import type { PartId, Uid } from '$lib/mail/ids';
 import type { PartNode } from '$lib/mail/structure';
 import { closeAll } from '$lib/server/imap/close';
@@ -61,7 +62,7 @@ test('a tree with a message in it, whose parts can be read by their ids', async 
 		['2.2', '<p>html</p>'],
 		['3.1', 'only text']
 	] as const) {
-		const node = parts.findPart(root, id as PartId)!;
+		const node = findPart(root, id as PartId)!;
 		expect((await parts.readText(account, INBOX, uid, node, { maxBytes: 1000 })).text.trim()).toBe(text);
 	}
 	expect(await parts.readHeaders(account, INBOX, uid, '2' as PartId, 1000)).toContain(
@@ -133,7 +134,7 @@ test('what is not there is a Problem', async () => {
 	});
 	// Dovecot has an empty part for every number; a tree shows which there are.
 	const { root } = await parts.structure(account, INBOX, uid);
-	expect(parts.findPart(root, '7.7' as PartId)).toBeNull();
+	expect(findPart(root, '7.7' as PartId)).toBeNull();
 });
 
 test('a hostile head is bounded, and its fields are found all the same', async () => {

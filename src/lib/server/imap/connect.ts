@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import type { Credential } from '$lib/server/account';
 import { config } from '$lib/server/config';
+import { isLoopback } from '$lib/server/environment';
 import { Problem } from '$lib/server/problem';
 import { toProblem } from './trouble';
 import { Wire } from './wire';
@@ -19,10 +19,6 @@ const SOCKET_TIMEOUT = 29 * 60_000;
 const MAX_LINE = 16 * 1024 * 1024;
 const MAX_LITERAL = 4 * 1024 * 1024;
 const MAX_RESPONSE = 24 * 1024 * 1024;
-
-function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
 
 /**
  * A signed-in connection. Errors: `auth/wrong`, `server/away`, `server/certificate`, `server/slow`,

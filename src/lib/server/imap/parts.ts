@@ -94,16 +94,6 @@ async function readStructure(open: OpenFolder, uid: Uid): Promise<MessageStructu
 	};
 }
 
-/** A part, or what is inside a message part, by its id. */
-export function findPart(root: PartNode, id: PartId): PartNode | null {
-	const stack = [root];
-	for (let node = stack.pop(); node; node = stack.pop()) {
-		if (node.id === id) return node;
-		stack.push(...node.children);
-	}
-	return null;
-}
-
 /** Up to `count` octets of a section from `from` on. Errors: `message/missing`, `part/missing`. */
 async function readPiece(
 	open: OpenFolder,
