@@ -87,7 +87,8 @@ export class Acting {
 		});
 		if (!silent) this.#offer(action, target, changed, count, folder, uidValidity, sent);
 		try {
-			await sent;
+			const result = await sent;
+			if (result.problem) return this.#endedEarly(action, result, folder);
 			if (target === 'all' || action.kind === 'copy') list.settle();
 		} catch (problem) {
 			takeBack();
@@ -159,6 +160,20 @@ export class Acting {
 		if (final || (action.kind === 'flag' && (target === 'all' || changed.length === 0)))
 			this.#notices.say(text);
 		else this.#notices.offerUndo(text, undo);
+	}
+
+	/** Part of it was done: says how much and why no more, and offers to take that part back. */
+	#endedEarly(action: Action, result: ActionResult, folder: string): void {
+		const { status, code, detail } = result.problem!;
+		const final = this.#destination(action) === null;
+		const text = sayDone(action, sayCount(result.done), final, (path) => this.#name(path));
+		this.#notices.withdraw();
+		this.#notices.fail(new ApiProblem(code, status, detail));
+		if (result.toUids && action.kind !== 'copy')
+			this.#notices.offerUndo(text, () => this.#moveBack(action, result, folder));
+		else this.#notices.say(text);
+		this.#list.settle();
+		void this.#mailbox.refresh().catch(() => {});
 	}
 
 	async #moveBack(action: Action, result: ActionResult, folder: string): Promise<void> {

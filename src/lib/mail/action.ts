@@ -1,4 +1,5 @@
 import type { FolderPath, Uid } from './ids.ts';
+import type { ProblemBody } from './problem-codes.ts';
 
 /** Flags a person can set from the list. */
 export type FlagName = 'seen' | 'flagged' | 'answered' | 'forwarded';
@@ -28,4 +29,6 @@ export interface ActionResult {
 	readonly toUidValidity: string | null;
 	/** New UIDs in `to`, when the server told them (RFC 4315 UIDPLUS). */
 	readonly toUids: readonly Uid[] | null;
+	/** Why it ended before all was done. */
+	readonly problem?: ProblemBody;
 }

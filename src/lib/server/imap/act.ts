@@ -16,6 +16,8 @@ import type { Token } from './wire';
  */
 
 const PIECE = 1000;
+/** Milliseconds a piece may take: a thousand large messages on a slow disk, and cut short it may be done all the same. */
+const STEP_TIMEOUT = 5 * 60_000;
 
 type Step = (open: OpenFolder, messages: string) => Promise<Copied | null>;
 
@@ -25,34 +27,51 @@ interface Plan {
 	/** Which messages need it at all, as search keys. */
 	readonly needing: Token[];
 	readonly step: Step;
+	/** Takes back what a step that failed has left on messages that are still here. */
+	readonly undo?: Step;
 }
 
-/** Does it. Errors: `folder/changed`, `folder/missing`, `folder/protected`, `quota/full`, `server/*`. */
+/**
+ * Does it. When it fails after the first piece, the answer tells what was done and why no more.
+ * Errors: `folder/changed`, `folder/missing`, `folder/protected`, `quota/full`, `server/*`.
+ */
 export async function act(
 	account: Account,
 	folder: FolderPath,
 	request: ActionRequest
 ): Promise<ActionResult> {
 	const plan = await planOf(account, folder, request.action);
-	const expectUidValidity = request.uidValidity;
 	const chosen = await choose(account, folder, request, plan);
+	const options = { expectUidValidity: request.uidValidity, timeout: STEP_TIMEOUT };
+	let problem: Problem | null = null;
+	let done = 0;
 	let to: Copied | null = null;
 	const toUids: Uid[] = [];
 	for (const piece of chunkUids(chosen, PIECE)) {
-		const copied = await withFolder(account, folder, (open) => plan.step(open, printUidSet(piece)), {
-			expectUidValidity
-		});
-		if (copied) {
-			to = copied;
-			toUids.push(...copied.uids);
+		const run = (step: Step) =>
+			withFolder(account, folder, (open) => step(open, printUidSet(piece)), options);
+		try {
+			const copied = await run(plan.step);
+			if (copied) {
+				to = copied;
+				toUids.push(...copied.uids);
+			}
+			done += piece.length;
+		} catch (error) {
+			if (plan.undo) await run(plan.undo).catch(() => {});
+			if (done === 0 || !(error instanceof Problem)) throw error;
+			problem = error;
+			break;
+		} finally {
+			folders.forget(account.address);
 		}
 	}
-	folders.forget(account.address);
 	return {
-		done: chosen.length,
+		done,
 		to: plan.to,
 		toUidValidity: to?.uidValidity ?? null,
-		toUids: to ? toUids : null
+		toUids: to ? toUids : null,
+		...(problem ? { problem: problem.toBody() } : {})
 	};
 }
 
@@ -130,7 +149,16 @@ function movePlan(from: FolderPath, to: FolderPath, marks: readonly [on: boolean
 				await store(imap, messages, on, flags).catch(ignoreRefusal);
 			}
 			return to === from ? null : move(imap, messages, to);
-		}
+		},
+		...(marks.length > 0 ? { undo: unmark(marks) } : {})
+	};
+}
+
+/** Messages that could not be moved must not stay behind marked as junk. */
+function unmark(marks: readonly [on: boolean, flags: string[]][]): Step {
+	return async ({ imap }, messages) => {
+		for (const [on, flags] of marks) if (on) await store(imap, messages, false, flags);
+		return null;
 	};
 }
 
