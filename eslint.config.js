@@ -26,13 +26,13 @@ export const layers = [
 		name: 'ui',
 		files: ['src/lib/ui/**'],
 		may: ['$lib/mail/'],
-		npm: ['svelte', 'bits-ui', 'virtua', '@lucide/svelte']
+		npm: ['svelte', '@lucide/svelte']
 	},
 	{
 		name: 'client',
 		files: ['src/lib/client/**'],
 		may: ['$lib/mail/', '$lib/sieve/', '$app/', text],
-		npm: ['svelte', 'dompurify', 'tinykeys']
+		npm: ['svelte', 'dompurify']
 	},
 	{
 		name: 'server base',
@@ -70,7 +70,7 @@ export const layers = [
 		name: 'mime',
 		files: ['src/lib/server/mime/**'],
 		may: [...base, '$lib/mail/'],
-		npm: ['node:', 'mailparser', 'nodemailer', 'yazl', 'libmime']
+		npm: ['node:', 'nodemailer', 'yazl']
 	},
 	{
 		name: 'auth',
