@@ -108,6 +108,7 @@ describe('what the server says (security P6)', () => {
 		['451 behind the dot', { end: '451 later' }, 'refused'],
 		['a wrong sender', { mail: '553 5.7.1 not yours' }, 'refused'],
 		['a wrong password', { auth: '535 5.7.8 no' }, 'problem: auth/expired'],
+		['a login that is not about the password', { auth: '538 5.7.11 encrypt' }, 'problem: send/refused'],
 		['a password service that is down', { auth: '454 4.7.0 later' }, 'problem: server/away'],
 		['a server that takes nobody', { greeting: '554 no' }, 'problem: send/refused'],
 		['nonsense behind the dot', { end: 'what' }, 'unknown'],

@@ -33,8 +33,9 @@ export function isRefusal(error: NodemailerError): boolean {
 export function problemBefore(error: NodemailerError): Problem {
 	const options = { cause: error, ...(error.response ? { detail: replyText(error.response) } : {}) };
 	if (isCertificate(error)) return new Problem('server/certificate', { cause: error });
-	if (error.code === 'EAUTH')
-		return new Problem(isTemporary(error) ? 'server/away' : 'auth/expired', options);
+	// Of the refusals only 535 speaks of the password; others are about mechanisms or encryption (RFC 4954 §6).
+	if (error.code === 'EAUTH' && error.responseCode === 535) return new Problem('auth/expired', options);
+	if (error.code === 'EAUTH' && isTemporary(error)) return new Problem('server/away', options);
 	if (error.code === 'ETIMEDOUT') return new Problem('server/slow', options);
 	if (isRefusal(error) && error.responseCode !== 421) return new Problem('send/refused', options);
 	return new Problem('server/away', options);
