@@ -231,6 +231,19 @@ test('search finds words in any script, by field, together, and nothing else', a
 	expect(await found('{5+}')).toEqual([]);
 });
 
+test('a list of the unread follows what is read, though no message came or went', async () => {
+	const path = folder('States');
+	const imap = await bed.imap();
+	await imap.command('CREATE States');
+	for (const name of ['one', 'two']) await imap.append('States', letter(name));
+	const order = { sort: 'arrival', descending: false } as const;
+	expect(await subjects({ query: 'is:unread', order }, path)).toEqual(['one', 'two']);
+	await imap.select('States');
+	await imap.command('STORE 1 +FLAGS (\\Seen)');
+	imap.close();
+	expect(await subjects({ query: 'is:unread', order }, path)).toEqual(['two']);
+});
+
 test('a message is found by its id, and by no pattern of it', async () => {
 	const path = folder('Ids');
 	const imap = await bed.imap();

@@ -1,6 +1,7 @@
 import type { FolderPath } from '$lib/mail/ids';
 import type { Order, Sort } from '$lib/mail/summary';
 import { atom, fetch, uids } from './raw';
+import { criteriaOf, type Criteria } from './search';
 import { integer } from './tokens';
 import type { Token, Wire } from './wire';
 
@@ -72,7 +73,7 @@ export async function inOrder(
 	imap: Wire,
 	owner: { address: string; folder: FolderPath },
 	order: Order,
-	criteria: { key: string; tokens: readonly Token[] } = { key: '', tokens: [atom('ALL')] }
+	criteria: Criteria = criteriaOf('')
 ): Promise<Uint32Array | null> {
 	const key = [owner.address, owner.folder, order.sort, order.descending ? 'd' : 'a', criteria.key].join(
 		'\0'
@@ -94,7 +95,8 @@ export async function inOrder(
 		const keys = [...(order.descending ? [atom('REVERSE')] : []), atom(sortKey(imap, order.sort))];
 		result = await uids(imap, 'UID SORT', [keys, atom('UTF-8'), ...criteria.tokens]);
 	}
-	keep(key, { uids: result, state });
+	// `stateOf` does not tell of flags.
+	if (!criteria.state) keep(key, { uids: result, state });
 	return result;
 }
 

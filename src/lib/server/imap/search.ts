@@ -38,18 +38,29 @@ export function parseQuery(query: string): { field: string | null; words: string
 	return found;
 }
 
+/** What the server is to look for. */
+export interface Criteria {
+	readonly key: string;
+	readonly tokens: readonly Token[];
+	/** Asks for flags, which change without a message coming or going. */
+	readonly state: boolean;
+}
+
 /** A query as search keys: every word must be there, in a header that people read or in the text. */
-export function criteriaOf(query: string | undefined): { key: string; tokens: Token[] } {
+export function criteriaOf(query: string | undefined): Criteria {
 	const terms = parseQuery(query ?? '');
-	if (terms.length === 0) return { key: '', tokens: [atom('ALL')] };
-	const tokens = terms.flatMap(({ field, words }) => {
-		const state = STATES.get(words.toLowerCase());
-		if (state && !field) return [atom(state)];
+	if (terms.length === 0) return { key: '', tokens: [atom('ALL')], state: false };
+	const stateOf = ({ field, words }: (typeof terms)[number]) =>
+		field ? undefined : STATES.get(words.toLowerCase());
+	const tokens = terms.flatMap((term) => {
+		const { field, words } = term;
+		const state = stateOf(term);
+		if (state) return [atom(state)];
 		if (field) return [atom(field), string(words)];
 		const or = ['FROM', 'TO', 'SUBJECT'].flatMap((name) => [atom('OR'), atom(name), string(words)]);
 		return [...or, atom('BODY'), string(words)];
 	});
-	return { key: JSON.stringify(terms), tokens };
+	return { key: JSON.stringify(terms), tokens, state: terms.some((term) => stateOf(term) !== undefined) };
 }
 
 /** UIDs of a folder that match, ascending. Errors: `folder/missing`, `server/*`. */
@@ -63,7 +74,7 @@ export async function byMessageId(account: Account, folder: FolderPath, id: stri
 	return find(account, folder, [atom('HEADER'), atom('MESSAGE-ID'), string(id)]);
 }
 
-async function find(account: Account, folder: FolderPath, tokens: Token[]): Promise<Uid[]> {
+async function find(account: Account, folder: FolderPath, tokens: readonly Token[]): Promise<Uid[]> {
 	const found = await withFolder(
 		account,
 		folder,
