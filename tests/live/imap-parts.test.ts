@@ -83,7 +83,7 @@ test('20 MB come out as they went in, piece by piece, while other work goes on',
 		)
 	);
 	const { root } = await parts.structure(account, INBOX, uid);
-	const { stream } = await parts.readPart(account, INBOX, uid, root.children[0]!);
+	const stream = await parts.readPart(account, INBOX, uid, root.children[0]!);
 	expect((await all(stream)).equals(bytes)).toBe(true);
 	const raw = await parts.readRaw(account, INBOX, uid);
 	raw.once('data', () => raw.destroy());

@@ -9,10 +9,8 @@ export function partHeaders(options: {
 	readonly name: string;
 	/** Shown in the browser instead of saved; only types of the table may be. */
 	readonly inline?: boolean;
-	/** Octets, when known for certain. */
-	readonly size?: number | null;
 }): Headers {
-	const headers = new Headers({
+	return new Headers({
 		'content-type': options.type,
 		'x-content-type-options': 'nosniff',
 		'content-disposition': contentDisposition(options.inline ? 'inline' : 'attachment', options.name),
@@ -21,9 +19,6 @@ export function partHeaders(options: {
 		'referrer-policy': 'no-referrer',
 		'cache-control': 'private, no-store'
 	});
-	if (options.size !== null && options.size !== undefined)
-		headers.set('content-length', String(options.size));
-	return headers;
 }
 
 // Browsers start their own PDF viewer for a document of its own under this policy too; a frame would get none.

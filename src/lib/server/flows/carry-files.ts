@@ -23,7 +23,7 @@ export async function carryFiles(
 		const { filename, type } = part;
 		const file = filename ?? (type === 'message/rfc822' ? 'message.eml' : `part-${part.id}`);
 		try {
-			const { stream } = await parts.readPart(account, folder, uid, part);
+			const stream = await parts.readPart(account, folder, uid, part);
 			await attachFile(account, draft, { name: file, type, bytes: stream, size: null });
 		} catch (error) {
 			log('drafts').info({ err: error }, 'an attachment was not carried over');

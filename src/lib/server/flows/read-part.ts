@@ -18,8 +18,6 @@ export interface PartContent {
 	/** May be opened in the browser: a picture or a PDF. */
 	readonly showable: boolean;
 	readonly stream: Readable;
-	/** Octets, when the server told them exactly. */
-	readonly size: number | null;
 }
 
 async function node(account: Account, folder: FolderPath, uid: Uid, part: PartId): Promise<PartNode> {
@@ -37,14 +35,13 @@ export async function readPart(
 	part: PartId
 ): Promise<PartContent> {
 	const found = await node(account, folder, uid, part);
-	const { stream, size } = await parts.readPart(account, folder, uid, found);
+	const stream = await parts.readPart(account, folder, uid, found);
 	const type = responseType(found.type, found.filename);
 	return {
 		name: partName(found),
 		type,
 		showable: type !== 'application/octet-stream',
-		stream,
-		size: size ?? null
+		stream
 	};
 }
 

@@ -29,7 +29,7 @@ export async function zipAttachments(
 		open: async (): Promise<Readable> => {
 			const node = nodes[i];
 			if (!node) throw new Problem('part/missing');
-			return (await parts.readPart(account, folder, uid, node)).stream;
+			return parts.readPart(account, folder, uid, node);
 		}
 	}));
 	const name = safeFileName(`${structure.header.subject.slice(0, 120)}.zip`, `attachments-${uid}.zip`);

@@ -173,20 +173,19 @@ async function open(account: Account, folder: FolderPath, uid: Uid, section: str
 	return Readable.from(pieces(), { objectMode: false });
 }
 
-/** A part's content with its transfer encoding undone. `size` in octets only when the encoding leaves it as it is. */
+/** A part's content with its transfer encoding undone. How long it is, only its end tells: a BODYSTRUCTURE may err. */
 export async function readPart(
 	account: Account,
 	folder: FolderPath,
 	uid: Uid,
-	part: Coded & { readonly size?: number }
-): Promise<{ stream: Readable; size?: number }> {
+	part: Coded
+): Promise<Readable> {
 	const source = await open(account, folder, uid, part.id ?? 'TEXT');
-	const plain = ['7bit', '8bit', 'binary'].includes(part.encoding);
-	if (plain) return part.size === undefined ? { stream: source } : { stream: source, size: part.size };
+	if (['7bit', '8bit', 'binary'].includes(part.encoding)) return source;
 	const decoder = decoderOf(part.encoding);
 	// Errors reach the reader through the decoder, which pipeline destroys with them.
 	pipeline(source, decoder, () => {});
-	return { stream: decoder };
+	return decoder;
 }
 
 /** The source of a message, or of a part without its own header, byte for byte. */

@@ -16,8 +16,7 @@ export const GET = api(async ({ params, url }, account) => {
 	const headers = partHeaders({
 		type: content.type,
 		name: content.name,
-		inline: content.showable && url.searchParams.get('show') === '1',
-		size: content.size
+		inline: content.showable && url.searchParams.get('show') === '1'
 	});
 	return new Response(Readable.toWeb(content.stream) as ReadableStream, { headers });
 });
