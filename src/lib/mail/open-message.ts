@@ -76,8 +76,6 @@ export interface OpenMessage {
 
 /** HTML above this many octets is shown only on demand: the sanitizer takes about a second per megabyte. */
 export const LARGE_HTML = 1_000_000;
-/** So is HTML of this many tags: nested without end, a short one keeps the sanitizer busy for ten seconds. */
-export const MANY_TAGS = 40_000;
 
 /** Address of a message in the API. */
 export function messagePath(folder: string, uid: number): string {

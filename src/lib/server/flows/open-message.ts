@@ -5,7 +5,8 @@ import { listAttachments, partName } from '$lib/mail/attachments';
 import { chooseBody, findPart, type Form, type ShownPart } from '$lib/mail/body';
 import { isRasterImage, knownType } from '$lib/mail/content-type';
 import type { FolderPath, PartId, Uid } from '$lib/mail/ids';
-import { LARGE_HTML, MANY_TAGS, type BodyPiece, type Notice, type OpenMessage } from '$lib/mail/open-message';
+import { AT_ONCE, WHEN_ASKED, affordable } from '$lib/mail/html-weight';
+import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/mail/open-message';
 import type { PartNode } from '$lib/mail/structure';
 import { nestedHeader, openHeader } from './open-header';
 
@@ -103,9 +104,12 @@ async function readPiece(
 	const { text, truncated, damaged } = await parts.readText(account, folder, uid, node, { maxBytes });
 	if (truncated) notices.add('cut');
 	if (damaged) notices.add('damaged');
-	if (kind === 'html' && !large && countTags(text) > MANY_TAGS)
-		return { kind: 'large', part: node.id, size: node.size };
-	if (kind === 'html') return { kind, part: node.id, html: text };
+	if (kind === 'html') {
+		const length = affordable(text, large ? WHEN_ASKED : AT_ONCE);
+		if (length < text.length && !large) return { kind: 'large', part: node.id, size: node.size };
+		if (length < text.length) notices.add('cut');
+		return { kind, part: node.id, html: text.slice(0, length) };
+	}
 	return {
 		kind,
 		part: node.id,
@@ -113,13 +117,6 @@ async function readPiece(
 		flowed: node.params.get('format')?.toLowerCase() === 'flowed',
 		delSp: node.params.get('delsp')?.toLowerCase() === 'yes'
 	};
-}
-
-/** Opening and closing tags, about; only to judge what the HTML will cost. */
-function countTags(html: string): number {
-	let count = 0;
-	for (let at = html.indexOf('<'); at >= 0 && count <= MANY_TAGS; at = html.indexOf('<', at + 1)) count++;
-	return count;
 }
 
 /** Content-IDs that the HTML shown refers to; such parts are pictures in the text, not attachments. */

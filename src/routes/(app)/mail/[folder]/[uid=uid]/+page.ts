@@ -2,12 +2,13 @@ import { browser } from '$app/environment';
 import { parsePartId } from '$lib/mail/ids';
 import { ApiProblem } from '$lib/client/api';
 import { messageCache, type MessageAddress } from '$lib/client/message-cache.svelte';
+import type { OpenMessage } from '$lib/mail/open-message';
 import { error } from '@sveltejs/kit';
 import type { PageLoad } from './$types';
 
 /**
  * In the browser a message that was fetched ahead is here at once; otherwise the page shows its frame and fills
- * it when the message comes. `?part=` opens a nested message, `?form=text` the plain form, `?large=1` HTML of any size.
+ * it when the message comes. What is large never comes inside the page. `?part=` opens a nested message, `?form=text` the plain form, `?large=1` HTML of any size.
  */
 export const load: PageLoad = async ({ fetch, params, url }) => {
 	const view: MessageAddress = {
@@ -17,6 +18,7 @@ export const load: PageLoad = async ({ fetch, params, url }) => {
 		form: url.searchParams.get('form') === 'text' ? 'text' : 'html',
 		large: url.searchParams.get('large') === '1'
 	};
+	if (!browser && view.large) return { view, opened: new Promise<OpenMessage>(() => {}) };
 	const opened = messageCache().open(view, { fetch });
 	if (browser) return { view, opened };
 	try {
