@@ -80,10 +80,11 @@ export class Composer {
 	}
 
 	/** After a reload or a sign-in: opens again what this tab was writing, and tells what became of the rest. */
-	async restore(): Promise<void> {
+	async restore(unsettled: boolean): Promise<void> {
 		const id = getOpen(this.#account) ?? unsaved(this.#account)[0]?.id ?? null;
 		if (id && !this.current) await this.reopen(id);
 		this.#isReady();
+		if (!unsettled) return;
 		const news = await api.post<Unsettled[]>('/api/outbox', {}).catch(() => []);
 		for (const one of news) await this.#tell(one);
 	}
