@@ -80,9 +80,12 @@ export class Acting {
 		const count = target === 'all' ? list.total : uids.size;
 		const changed =
 			action.kind === 'flag' ? rows.filter((row) => row.flags[action.flag] !== action.on) : rows;
+		// Before the rows go and the selection with them.
+		const upTo = target === 'all' ? (this.#selection.upTo ?? list.newestUid()) : null;
+		upTo?.catch(() => {});
 		const takeBack = this.#show(action, target, uids, changed);
 		const sent = list.during(async () => {
-			const choice = await this.#choice(target, uids);
+			const choice: Choice = upTo ? upToChoice(await upTo) : { uids: [...uids] };
 			return this.#send({ folder, uidValidity, choice, action, count });
 		});
 		if (!silent) this.#offer(action, target, changed, count, folder, uidValidity, sent);
@@ -114,14 +117,17 @@ export class Acting {
 		}
 		const total = all ? (here?.total ?? 0) : uids.size;
 		const to = this.#destination(action);
-		const picked = { uids: this.#selection.picked, whole: this.#selection.whole };
+		const { picked, upTo } = this.#selection;
 		const back = all ? this.#list.empty() : this.#list.hide(uids);
 		this.#selection.drop(uids);
 		this.#mailbox.adjust(folder, { total: -total, unseen: -unseen });
 		if (to) this.#mailbox.adjust(to, { total, unseen });
 		return () => {
 			back();
-			if (this.#list.folder === folder) this.#selection.all(picked.uids, picked.whole);
+			if (this.#list.folder === folder) {
+				if (upTo) this.#selection.everything(picked, upTo);
+				else this.#selection.all(picked);
+			}
 			this.#mailbox.adjust(folder, { total, unseen });
 			if (to) this.#mailbox.adjust(to, { total: -total, unseen: -unseen });
 		};
@@ -225,12 +231,6 @@ export class Acting {
 		return api.post<ActionResult>(`${folderApi(folder)}/actions`, request);
 	}
 
-	async #choice(target: Target, uids: ReadonlySet<Uid>): Promise<Choice> {
-		if (target !== 'all') return { uids: [...uids] };
-		const newest = await this.#list.newestUid();
-		return newest === null ? { uids: [] } : { upTo: newest };
-	}
-
 	#known(target: Target): Summary[] {
 		if (target === 'all') return [...this.#list.windows.entries()].map(([, row]) => row);
 		return target.map((uid) => this.#list.find(uid)).filter((row) => row !== undefined);
@@ -252,4 +252,8 @@ export class Acting {
 		const folder = this.#mailbox.find(path);
 		return folder ? folderName(folder) : path;
 	}
+}
+
+function upToChoice(newest: Uid | null): Choice {
+	return newest === null ? { uids: [] } : { upTo: newest };
 }

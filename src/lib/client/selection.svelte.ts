@@ -6,6 +6,8 @@ const NONE: ReadonlySet<Uid> = new Set();
 export class Selection {
 	#picked = $state.raw(NONE);
 	#whole = $state(false);
+	/** The newest message there was when all were picked; null in an empty folder. */
+	#upTo: Promise<Uid | null> | null = null;
 	/** Where a range begins. */
 	#anchor = $state.raw<Uid | null>(null);
 	/** The row that has the focus, and the message that is open. */
@@ -24,6 +26,11 @@ export class Selection {
 	/** Every message of the folder, those not loaded too. */
 	get whole(): boolean {
 		return this.#whole;
+	}
+
+	/** Up to where “every message” goes: mail that came later is not meant. Null unless all are picked. */
+	get upTo(): Promise<Uid | null> | null {
+		return this.#whole ? this.#upTo : null;
 	}
 
 	get anchor(): Uid | null {
@@ -60,9 +67,18 @@ export class Selection {
 		this.#picked = new Set(join ? [...this.#picked, ...uids] : uids);
 	}
 
-	all(uids: Iterable<Uid>, whole: boolean): void {
+	all(uids: Iterable<Uid>): void {
 		this.#picked = new Set(uids);
-		this.#whole = whole;
+		this.#whole = false;
+	}
+
+	/** Picks every message of the folder up to the newest there is now. */
+	everything(uids: Iterable<Uid>, upTo: Promise<Uid | null>): void {
+		this.#picked = new Set(uids);
+		this.#whole = true;
+		this.#upTo = upTo;
+		// Whoever acts on it learns what went wrong.
+		upTo.catch(() => {});
 	}
 
 	/** Where the next range begins, without picking anything. */
