@@ -232,6 +232,24 @@ describe('drafts', () => {
 		).toMatchObject({ revision: 2 });
 	});
 
+	test('a tab that never heard of its own save goes on from it; an overtaken save does not', async () => {
+		const id = randomUUID();
+		const mine = randomUUID();
+		const save = (text: string, revision: number, writer: string, turn: number) =>
+			saveDraft(account, id, {
+				content: content({ text }),
+				revision,
+				writer: { id: writer, turn },
+				file: false
+			});
+		await save('a', 0, mine, 1);
+		expect(await save('ab', 0, mine, 2)).toMatchObject({ revision: 2 });
+		expect(await save('abcd', 1, mine, 4)).toMatchObject({ revision: 3 });
+		expect(await codeOf(save('abc', 1, mine, 3))).toBe('draft/changed');
+		await save('theirs', 3, randomUUID(), 1);
+		expect(await codeOf(save('abcde', 3, mine, 5))).toBe('draft/changed');
+	});
+
 	test('two tabs: what one has removed the other neither brings back nor sends without its files', async () => {
 		const id = randomUUID();
 		await saveDraft(account, id, { content: content(), revision: 0, file: false });

@@ -45,6 +45,9 @@ export class Composing {
 	trouble = $state.raw<Trouble | null>(null);
 	readonly files: Attachments;
 	revision = 0;
+	/** Tells the server which saves are this one's, should an answer get lost. */
+	readonly #writer = crypto.randomUUID();
+	#turn = 0;
 	#account: string;
 	#last = '';
 	#filed = true;
@@ -132,11 +135,15 @@ export class Composing {
 		await this.#saving;
 	}
 
+	#body(): object {
+		return { ...this.content, revision: this.revision, writer: this.#writer, turn: ++this.#turn };
+	}
+
 	async #put(text: string, file: boolean): Promise<void> {
 		this.keepLocally();
 		this.state = 'saving';
 		try {
-			const body = { ...this.content, revision: this.revision, file };
+			const body = { ...this.#body(), file };
 			const saved = await api.put<{ revision: number; filed: boolean }>(`/api/drafts/${this.id}`, body);
 			this.revision = saved.revision;
 			this.#last = text;
@@ -232,7 +239,7 @@ export class Composing {
 		clearTimeout(this.#fileTimer);
 		while (this.#saving) await this.#saving;
 		this.keepLocally();
-		const body = { ...this.content, revision: this.revision };
+		const body = this.#body();
 		const path = `/api/drafts/${this.id}/send${again ? '?again' : ''}`;
 		for (let attempt = 1; ; attempt++) {
 			try {

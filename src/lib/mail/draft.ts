@@ -52,7 +52,7 @@ export const MAX_TEXT = 1_000_000;
 /** Characters of a subject as it may be sent (RFC 5322 §2.1.1 allows lines of 998). */
 export const MAX_SUBJECT = 998;
 
-/** Identifier of a draft, made by the browser: a UUID in lower case. Null when it is none. */
+/** Identifier of a draft or of who writes it, made by the browser: a UUID in lower case. Null when it is none. */
 export function parseDraftId(value: unknown): string | null {
 	return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
 		? value
@@ -72,15 +72,29 @@ export function parseDraftContent(value: unknown): DraftContent | null {
 	return { from, to, cc, bcc, subject, text: body };
 }
 
-/** Parses a save: the content and the revision it started from. */
+/** Which open composer saves, and its how manieth save it is: the answer to an earlier one may have been lost. */
+export interface Writer {
+	readonly id: string;
+	readonly turn: number;
+}
+
+/** Parses a save: the content, the revision it started from, and who writes. */
 export function parseDraftSave(
 	value: unknown
-): { content: DraftContent; revision: number; file: boolean } | null {
+): { content: DraftContent; revision: number; writer: Writer | null; file: boolean } | null {
 	const content = parseDraftContent(value);
 	const revision = field(value, 'revision');
 	if (!content || typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0)
 		return null;
-	return { content, revision, file: field(value, 'file') === true };
+	return { content, revision, writer: parseWriter(value), file: field(value, 'file') === true };
+}
+
+function parseWriter(value: unknown): Writer | null {
+	const id = parseDraftId(field(value, 'writer'));
+	const turn = field(value, 'turn');
+	return id !== null && typeof turn === 'number' && Number.isSafeInteger(turn) && turn > 0
+		? { id, turn }
+		: null;
 }
 
 /** Parses how a draft is to be started. */

@@ -1,4 +1,4 @@
-import type { DraftContent } from '$lib/mail/draft';
+import type { DraftContent, Writer } from '$lib/mail/draft';
 import { checkOutgoing, type Outgoing } from '$lib/mail/outgoing';
 import type { Refusal, Sent } from '$lib/mail/sending';
 import type { Account } from '$lib/server/account';
@@ -20,6 +20,7 @@ import { settle } from './settle-outbox.ts';
 export interface SendRequest {
 	readonly content: DraftContent;
 	readonly revision: number;
+	readonly writer?: Writer | null;
 	/** The person was told that an earlier try may have gone out, and wants it sent all the same. */
 	readonly again: boolean;
 }
@@ -41,7 +42,7 @@ export async function sendMessage(account: Account, id: string, request: SendReq
 		const recipients = checkOutgoing(request.content);
 		if (recipients.mistakes.length > 0)
 			throw new Problem('input/invalid', { detail: recipients.mistakes[0]!.kind });
-		await keepContent(account, id, request.content, request.revision);
+		await keepContent(account, id, request);
 		// Not before: a message that cannot go now must keep what is known of the earlier try.
 		await drop(account, id);
 		const messageId = earlier.messageId ?? newMessageId(account);

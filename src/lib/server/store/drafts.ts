@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
-import type { DraftContent, Origin } from '$lib/mail/draft';
+import type { DraftContent, Origin, Writer } from '$lib/mail/draft';
 import type { FolderPath, Uid } from '$lib/mail/ids';
 import { database } from './database.ts';
 
@@ -22,6 +22,9 @@ export interface DraftTable {
 	copy_validity: string | null;
 	copy_uid: number | null;
 	copy_revision: Generated<number>;
+	/** Whose save the newest revision is, as `Writer` has it. */
+	writer: string | null;
+	turn: Generated<number>;
 	updated: number;
 }
 
@@ -36,6 +39,8 @@ export interface StoredDraft {
 	readonly messageId: string;
 	readonly copy: Copy | null;
 	readonly copyRevision: number;
+	/** Null when the newest revision came from no composer. */
+	readonly writer: Writer | null;
 }
 
 /** A copy of a draft in the folder Drafts. */
@@ -60,7 +65,8 @@ function toDraft(row: Row): StoredDraft {
 			row.copy_folder === null || row.copy_validity === null || row.copy_uid === null
 				? null
 				: { folder: row.copy_folder as FolderPath, uidValidity: row.copy_validity, uid: row.copy_uid as Uid },
-		copyRevision: row.copy_revision
+		copyRevision: row.copy_revision,
+		writer: row.writer === null ? null : { id: row.writer, turn: row.turn }
 	};
 }
 
@@ -91,7 +97,7 @@ export async function findByCopy(account: string, copy: Copy): Promise<StoredDra
 export type NewDraft = Pick<
 	StoredDraft,
 	'id' | 'content' | 'origin' | 'inReplyTo' | 'references' | 'messageId' | 'copy'
->;
+> & { readonly writer?: Writer | null };
 
 /** Adds a draft at revision 1. False when the id is taken, be it by somebody else. */
 export async function add(account: string, draft: NewDraft): Promise<boolean> {
@@ -110,6 +116,8 @@ export async function add(account: string, draft: NewDraft): Promise<boolean> {
 			copy_validity: draft.copy?.uidValidity ?? null,
 			copy_uid: draft.copy?.uid ?? null,
 			copy_revision: draft.copy ? 1 : 0,
+			writer: draft.writer?.id ?? null,
+			turn: draft.writer?.turn ?? 0,
 			updated: Date.now()
 		})
 		.onConflict((conflict) => conflict.doNothing())
@@ -122,11 +130,18 @@ export async function write(
 	account: string,
 	id: string,
 	revision: number,
-	content: DraftContent
+	content: DraftContent,
+	writer: Writer | null
 ): Promise<number | null> {
 	const result = await database()
 		.updateTable('draft')
-		.set({ revision: revision + 1, content: JSON.stringify(content), updated: Date.now() })
+		.set({
+			revision: revision + 1,
+			content: JSON.stringify(content),
+			writer: writer?.id ?? null,
+			turn: writer?.turn ?? 0,
+			updated: Date.now()
+		})
 		.where('id', '=', id)
 		.where('account', '=', account)
 		.where('revision', '=', revision)
