@@ -71,17 +71,21 @@ export function fitFrame(frame: HTMLIFrameElement): () => void {
 	}
 	body.style.setProperty('margin', '0', 'important');
 	let last = 0;
+	let known = '';
+	const sizes = (room: number): string =>
+		[room, root.scrollWidth, body.getBoundingClientRect().bottom].join(' ');
 	const fit = (): void => {
 		const room = frame.clientWidth;
-		if (room === 0) return;
+		// Heard of its own doing; measuring again would lay out the whole message twice.
+		if (room === 0 || sizes(room) === known) return;
 		body.style.removeProperty('zoom');
 		const wide = root.scrollWidth;
 		if (wide > room + 1) body.style.setProperty('zoom', String(Math.max(room / wide, SMALLEST)));
 		const bar = root.scrollWidth > room + 1 ? 16 : 0;
 		const height = Math.max(24, Math.ceil(body.getBoundingClientRect().bottom + root.scrollTop) + bar);
-		if (Math.abs(height - last) < 1) return;
+		if (Math.abs(height - last) >= 1) frame.style.height = `${height}px`;
 		last = height;
-		frame.style.height = `${height}px`;
+		known = sizes(room);
 	};
 	let asked = 0;
 	const soon = (): void => {
