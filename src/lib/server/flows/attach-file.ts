@@ -30,20 +30,30 @@ export async function attachFile(
 ): Promise<DraftAttachment> {
 	if (!(await drafts.find(account.address, draft))) throw new Problem('draft/missing');
 	const there = await attachments.list(draft);
-	const room = (await attachmentLimit()) - there.reduce((sum, { size }) => sum + size, 0);
+	const limit = await attachmentLimit();
+	const room = limit - octetsOf(there);
 	if (there.length >= MAX_FILES || (incoming.size ?? 0) > room) throw new Problem('size/too-large');
 	const { file, size } = await spool.put(account.address, incoming.bytes, room);
 	const type = safeMediaType(incoming.type);
 	for (let attempt = 0; attempt < 5; attempt++) {
-		const taken = new Set((await attachments.list(draft)).map(({ name }) => name));
+		const now = await attachments.list(draft);
+		// Files that come side by side each saw the room of all.
+		if (octetsOf(now) + size > limit) {
+			await spool.remove(account.address, file);
+			throw new Problem('size/too-large');
+		}
+		const taken = new Set(now.map(({ name }) => name));
 		const name = freeFileName(incoming.name, taken);
-		if (!(await attachments.add(draft, { name, type, size, file }))) continue;
+		if (!(await attachments.add(draft, { name, type, size, file }, limit))) continue;
 		await drafts.touch(account.address, draft);
 		return { name, type, size };
 	}
 	await spool.remove(account.address, file);
 	throw new Problem((await drafts.find(account.address, draft)) ? 'draft/changed' : 'draft/missing');
 }
+
+const octetsOf = (files: readonly { readonly size: number }[]) =>
+	files.reduce((sum, { size }) => sum + size, 0);
 
 /** Takes a file off a draft again. Errors: `draft/missing`, `part/missing`. */
 export async function detachFile(account: Account, draft: string, name: string): Promise<void> {

@@ -28,8 +28,11 @@ export async function list(draft: string): Promise<StoredAttachment[]> {
 		.execute();
 }
 
-/** Adds one behind the others. False when the name is taken, or the draft was removed while the file came in. */
-export async function add(draft: string, attachment: StoredAttachment): Promise<boolean> {
+/**
+ * Adds one behind the others. False when the name is taken, the draft was removed while the file came in, or its
+ * files would have more than `limit` octets together: others may have come in at the same time.
+ */
+export async function add(draft: string, attachment: StoredAttachment, limit: number): Promise<boolean> {
 	const { name, type, size, file } = attachment;
 	const result = await database()
 		.insertInto('attachment')
@@ -38,6 +41,9 @@ export async function add(draft: string, attachment: StoredAttachment): Promise<
 			from
 				.selectFrom('draft')
 				.where('id', '=', draft)
+				.where(
+					sql<boolean>`(select coalesce(sum(size), 0) from attachment where draft = ${draft}) + ${size} <= ${limit}`
+				)
 				.select([
 					'id',
 					sql<string>`${name}`.as('name'),
