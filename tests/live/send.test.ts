@@ -272,6 +272,18 @@ describe('drafts', () => {
 		expect(await attachments.list(id)).toEqual([]);
 	});
 
+	test('only a draft is gone on with: discarding another message must not delete it', async () => {
+		const resume = async (path: string, flags?: string) => {
+			const uid = await ada.append(letter('Mail'), path, flags);
+			return codeOf(
+				startDraft(account, { do: 'resume', folder: path as FolderPath, uid: uid as never }, wording)
+			);
+		};
+		expect(await resume('INBOX')).toBe('draft/missing');
+		expect(await resume('INBOX', '\\Draft')).toBe('done');
+		expect(await resume('Drafts')).toBe('done');
+	});
+
 	test('opened in two tabs at once it is one draft', async () => {
 		const uid = await ada.append(letter('Half', '', 'half'), 'Drafts', '\\Draft');
 		const start = { do: 'resume', folder: 'Drafts' as FolderPath, uid: uid as never } as const;

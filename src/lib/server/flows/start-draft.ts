@@ -9,14 +9,15 @@ import { forwardText, MAX_QUOTED, quoteText } from '$lib/mail/quote';
 import { answerRecipients, answerSubject, answerThread, isMessageId } from '$lib/mail/reply';
 import type { MessageHeader, MessageStructure, PartNode } from '$lib/mail/structure';
 import type { Account } from '$lib/server/account';
+import * as folders from '$lib/server/imap/folders';
 import * as parts from '$lib/server/imap/parts';
+import { Problem } from '$lib/server/problem';
 import * as drafts from '$lib/server/store/drafts';
 import { newMessageId } from './build-draft.ts';
 import { carryFiles } from './carry-files.ts';
 import { inTurn } from './in-turn.ts';
 import { listIdentities } from './list-identities.ts';
 import { openDraft } from './open-draft.ts';
-import { sweepSpool } from './sweep-spool.ts';
 
 /** What the person's language says around a quoted message. */
 export interface Wording {
@@ -29,11 +30,12 @@ export interface Wording {
 	};
 }
 
-/** Starts a draft from a message: an answer, a forwarded copy, or the draft that message is. Errors: those of `parts`. */
+/** Starts a draft from a message: an answer, a forwarded copy, or the draft that message is. Errors: `draft/missing`, those of `parts`. */
 export async function startDraft(account: Account, start: DraftStart, wording: Wording): Promise<Draft> {
-	await sweepSpool();
 	const message = await parts.structure(account, start.folder, start.uid);
 	if (start.do === 'resume') {
+		// Discarding it deletes its copies, so it must be a draft.
+		if (!message.flags.draft && !(await isDrafts(account, start.folder))) throw new Problem('draft/missing');
 		// Two tabs that open it at once must go on with the same one.
 		const key = `resume ${account.address} ${start.folder} ${message.uidValidity} ${start.uid}`;
 		return inTurn(key, () => resume(account, start.folder, message));
@@ -67,6 +69,10 @@ export async function startDraft(account: Account, start: DraftStart, wording: W
 	});
 	const lost = kind === 'forward' ? await carryFiles(account, id, { folder, uid, files }) : [];
 	return { ...(await openDraft(account, id)), lost };
+}
+
+async function isDrafts(account: Account, path: FolderPath): Promise<boolean> {
+	return (await folders.list(account)).some((folder) => folder.role === 'drafts' && folder.path === path);
 }
 
 /** Opens a message of the folder Drafts for writing: as we know it, or as another program left it. */
