@@ -6,6 +6,7 @@ import { tellStop } from '$lib/server/lifecycle';
 import { closeAccount, closeAll } from '$lib/server/imap/close';
 import { log } from '$lib/server/log';
 import { closeDatabase, migrate } from '$lib/server/store/database';
+import { sweepSpool } from './sweep-spool';
 
 let sweeper: NodeJS.Timeout | undefined;
 
@@ -19,6 +20,7 @@ export async function start(): Promise<void> {
 	});
 	sweeper = setInterval(() => {
 		sessions.sweep().catch((err: unknown) => log('auth').error({ err }, 'expired sessions were not removed'));
+		void sweepSpool();
 	}, 10 * 60_000);
 	sweeper.unref();
 }

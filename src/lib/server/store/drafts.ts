@@ -183,14 +183,24 @@ export async function remove(account: string, id: string): Promise<void> {
 	await database().deleteFrom('draft').where('id', '=', id).where('account', '=', account).execute();
 }
 
-/** Drafts nobody touched since `before` (ms) whose copy in Drafts is complete: the row can be made again from it. */
-export async function idle(before: number): Promise<{ account: string; id: string }[]> {
+/**
+ * Drafts nobody touched since `before` (ms) whose copy in Drafts is complete, so that the row can be made again from
+ * it, and those without any copy nobody touched since `forsaken` (ms).
+ */
+export async function idle(before: number, forsaken: number): Promise<{ account: string; id: string }[]> {
 	return database()
 		.selectFrom('draft')
 		.select(['account', 'id'])
-		.where('updated', '<', before)
-		.where('copy_uid', 'is not', null)
-		.whereRef('copy_revision', '=', 'revision')
+		.where((where) =>
+			where.or([
+				where.and([
+					where('updated', '<', before),
+					where('copy_uid', 'is not', null),
+					where('copy_revision', '=', where.ref('revision'))
+				]),
+				where.and([where('updated', '<', forsaken), where('copy_uid', 'is', null)])
+			])
+		)
 		.limit(500)
 		.execute();
 }
