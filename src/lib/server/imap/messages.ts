@@ -1,9 +1,8 @@
 import type { Account } from '$lib/server/account';
 import type { FolderPath, Uid } from '$lib/mail/ids';
 import { MAX_COUNT, type PageRequest } from '$lib/mail/page-request';
-import type { Flags, ListWindow, Order, Summary } from '$lib/mail/summary';
+import type { Flags, ListWindow, Summary } from '$lib/mail/summary';
 import { printUidSet } from '$lib/mail/uid-set';
-import { Problem } from '$lib/server/problem';
 import { inOrder } from './order';
 import { withFolder, type OpenFolder } from './pool';
 import { refresh } from './refresh';
@@ -116,46 +115,4 @@ async function readFixed(
 		remember(cached, fixed);
 	});
 	return found;
-}
-
-/** Rows of some messages, in the order given; those that are gone are left out. Errors: as `page`. */
-export async function summaries(
-	account: Account,
-	folder: FolderPath,
-	uids: readonly Uid[]
-): Promise<Summary[]> {
-	const wanted = uids.slice(0, MAX_COUNT);
-	if (wanted.length === 0) return [];
-	const job = async (open: OpenFolder) => {
-		const cached = known(account.address, folder, open.uidValidity);
-		const marks = await readMarks(open, printUidSet(wanted), true, false);
-		const there = wanted.filter((uid) => marks.has(uid));
-		return rowsOf(there, await readFixed(open, there, cached), marks);
-	};
-	return withFolder(account, folder, job, { idempotent: true });
-}
-
-/** Index of a message in the displayed order, from 0. Errors: `message/missing`, and as `page`. */
-export async function position(
-	account: Account,
-	folder: FolderPath,
-	uid: Uid,
-	order: Order
-): Promise<number> {
-	const job = async (open: OpenFolder) => {
-		const { imap } = open;
-		await refresh(imap);
-		const ordered =
-			order.sort === 'arrival' ? null : await inOrder(imap, { address: account.address, folder }, order);
-		if (ordered) return ordered.indexOf(uid);
-		let sequence = 0;
-		await fetch(imap, String(uid), [atom('UID')], { uid: true }, (row) => {
-			if (uidOf(row) === uid) sequence = row.seq;
-		});
-		if (sequence === 0) return -1;
-		return order.descending ? open.exists - sequence : sequence - 1;
-	};
-	const index = await withFolder(account, folder, job, { idempotent: true });
-	if (index < 0) throw new Problem('message/missing');
-	return index;
 }

@@ -1,7 +1,7 @@
 import type { FolderPath } from '$lib/mail/ids';
 import type { Order, Sort } from '$lib/mail/summary';
 import { atom, fetch, uids } from './raw';
-import { criteriaOf, type Criteria } from './search';
+import type { Criteria } from './search';
 import { integer } from './tokens';
 import type { Token, Wire } from './wire';
 
@@ -66,14 +66,14 @@ export function forgetOrders(address: string): void {
 }
 
 /**
- * All UIDs of the open folder, or those matching `criteria`, in order; null when the server cannot sort (the
+ * The UIDs of the open folder that match `criteria`, in order; null when the server cannot sort (the
  * caller falls back to arrival).
  */
 export async function inOrder(
 	imap: Wire,
 	owner: { address: string; folder: FolderPath },
 	order: Order,
-	criteria: Criteria = criteriaOf('')
+	criteria: Criteria
 ): Promise<Uint32Array | null> {
 	const key = [owner.address, owner.folder, order.sort, order.descending ? 'd' : 'a', criteria.key].join(
 		'\0'

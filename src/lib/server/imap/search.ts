@@ -63,11 +63,6 @@ export function criteriaOf(query: string | undefined): Criteria {
 	return { key: JSON.stringify(terms), tokens, state: terms.some((term) => stateOf(term) !== undefined) };
 }
 
-/** UIDs of a folder that match, ascending. Errors: `folder/missing`, `server/*`. */
-export async function search(account: Account, folder: FolderPath, query: string): Promise<Uid[]> {
-	return find(account, folder, criteriaOf(query).tokens);
-}
-
 /** UIDs of the messages with this Message-ID, ascending. Errors: `folder/missing`, `server/*`. */
 export async function byMessageId(account: Account, folder: FolderPath, id: string): Promise<Uid[]> {
 	if (id === '') return [];
