@@ -11,7 +11,7 @@ import type { PartNode } from '$lib/mail/structure';
 import { nestedHeader, openHeader } from './open-header';
 
 /** Octets of one text part that are shown; the rest is in the download. */
-const MAX_TEXT = 1_000_000;
+const MAX_TEXT = 500_000;
 /** Octets of HTML shown even when asked for. */
 const MAX_HTML = 10_000_000;
 /** Octets of all text parts of one message together. */
