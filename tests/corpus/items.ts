@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bed/build.ts';
@@ -33,6 +33,7 @@ function wider(): Item[] | null {
 	const archive = process.env.MIME_CORPUS ?? join(root, '../shared/corpora/mime.tgz');
 	if (!existsSync(archive)) return null;
 	const folder = mkdtempSync(join(tmpdir(), 'postern-corpus-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	execFileSync('tar', ['xzf', archive, '-C', folder]);
 	const index = JSON.parse(readFileSync(join(folder, 'mime/index.json'), 'utf8')) as { items: IndexEntry[] };
 	return itemsOf(join(folder, 'mime'), index.items);
