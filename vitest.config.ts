@@ -15,6 +15,9 @@ const alias = {
 /** Long enough for a busy two-core machine; a test that needs more says so itself. */
 const MINUTE = 60_000;
 
+/** Mail takes its time on its way; `expect.poll` waits for a second of its own accord. */
+const patient = { poll: { timeout: MINUTE / 4, interval: 100 } };
+
 export default defineConfig({
 	resolve: { alias },
 	test: {
@@ -51,6 +54,7 @@ export default defineConfig({
 					name: 'live',
 					include: ['tests/live/**/*.test.ts'],
 					globalSetup: ['tests/bed/live.setup.ts'],
+					expect: patient,
 					testTimeout: MINUTE,
 					hookTimeout: MINUTE
 				}
@@ -62,6 +66,7 @@ export default defineConfig({
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
 					globalSetup: ['tests/bed/product.setup.ts'],
+					expect: patient,
 					fileParallelism: false,
 					testTimeout: MINUTE,
 					hookTimeout: MINUTE
@@ -73,6 +78,7 @@ export default defineConfig({
 					name: 'corpus',
 					include: ['tests/corpus/**/*.test.ts'],
 					globalSetup: ['tests/bed/product.setup.ts'],
+					expect: patient,
 					fileParallelism: false,
 					testTimeout: 10 * MINUTE,
 					hookTimeout: 2 * MINUTE
