@@ -52,6 +52,19 @@ describe('signing in', () => {
 		expect(await page.getByText('The first one').count()).toBe(0);
 	});
 
+	journey('another browser is signed out from the settings', async ({ page, newPage, account }) => {
+		const other = await newPage();
+		await signIn(other.page, account);
+		await signIn(page, account);
+		await page.goto('/settings');
+		await page.getByRole('button', { name: 'Sign out there' }).click();
+		await page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'detached' });
+		await other.page.goto('/mail/INBOX');
+		await other.page.waitForURL('**/login**');
+		await page.reload();
+		await page.getByText('This browser').waitFor();
+	});
+
 	journey('a deep link comes back after signing in', async ({ page, account }) => {
 		const uid = await account.append(letter({ subject: 'Linked to', text: 'You found me.' }));
 		await page.goto(`/mail/INBOX/${uid}`);

@@ -97,6 +97,38 @@ export async function end(id: string, address: string): Promise<void> {
 	for (const listener of listeners) listener({ id, address, last });
 }
 
+/** One stay of an account as its owner sees it. The id is the hash of the cookie's value and opens nothing. */
+export interface Stay {
+	readonly id: string;
+	/** What the browser called itself. */
+	readonly agent: string;
+	/** Epoch milliseconds. */
+	readonly created: number;
+	readonly seen: number;
+	readonly current: boolean;
+}
+
+/** Where the account is signed in: the session `id` first, then the last seen (security A10). */
+export async function stays(address: string, id: string): Promise<Stay[]> {
+	const rows = await table.ofAddress(address);
+	return rows
+		.map(({ id: other, agent, created, seen }) => ({
+			id: other,
+			agent,
+			created,
+			seen,
+			current: other === id
+		}))
+		.sort((a, b) => Number(b.current) - Number(a.current) || b.seen - a.seen);
+}
+
+/** Ends another stay of the same account, or all others without an id. What is not the account's stays as it is. */
+export async function endOthers(address: string, current: string, id?: string): Promise<void> {
+	for (const stay of await stays(address, current)) {
+		if (!stay.current && (id === undefined || stay.id === id)) await end(stay.id, address);
+	}
+}
+
 /** Removes what is over; run now and then, so that sealed passwords do not outlive their use. */
 export async function sweep(now: number = Date.now()): Promise<void> {
 	for (const kind of ['session', 'persistent'] as const) {

@@ -96,3 +96,21 @@ test('sweeping removes what is over, and only that', async () => {
 	expect(await sessions.resume(old.token)).toBeNull();
 	expect(await sessions.resume(fresh.token)).not.toBeNull();
 });
+
+test('an account sees where it is signed in and ends the others, never another account’s', async () => {
+	const [here, there, more] = [await begin(), await begin(), await begin()];
+	const stranger = await sessions.begin('ben@demo.test', password, { persistent: false, agent: 'other' });
+	const seen = await sessions.stays('ada@demo.test', here.id);
+	expect(seen[0]).toMatchObject({ id: here.id, current: true, agent: 'test' });
+	expect(seen.map(({ id }) => id)).toEqual(expect.arrayContaining([there.id, more.id]));
+	expect(seen.map(({ id }) => id)).not.toContain(stranger.id);
+
+	await sessions.endOthers('ada@demo.test', here.id, stranger.id);
+	expect(await sessions.resume(stranger.token)).not.toBeNull();
+	await sessions.endOthers('ada@demo.test', here.id, there.id);
+	expect(await sessions.resume(there.token)).toBeNull();
+	expect(await sessions.resume(more.token)).not.toBeNull();
+	await sessions.endOthers('ada@demo.test', here.id);
+	expect(await sessions.resume(more.token)).toBeNull();
+	expect(await sessions.resume(here.token)).not.toBeNull();
+});
