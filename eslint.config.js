@@ -44,7 +44,7 @@ export const layers = [
 	},
 	{
 		name: 'answers',
-		files: ['src/lib/server/{api,message-address,page,part-headers}.ts'],
+		files: ['src/lib/server/{api,message-address,part-headers}.ts'],
 		may: [...base, '$lib/mail/', '$lib/server/auth/sessions'],
 		npm: ['node:', '@sveltejs/kit']
 	},
