@@ -19,7 +19,7 @@ export const layers = [
 		may: ['$lib/mail/', '$lib/server/account'],
 		npm: ['@sveltejs/kit']
 	},
-	{ name: 'mail', files: ['src/lib/mail/**'], may: [], npm: [] },
+	{ name: 'mail', files: ['src/lib/mail/**'], may: [], npm: ['tldts', 'punycode.js'] },
 	{ name: 'sieve', files: ['src/lib/sieve/**'], may: [], npm: [] },
 	{ name: 'admin', files: ['src/lib/admin/**'], may: ['$helper/protocol'], npm: [] },
 	{
@@ -70,7 +70,31 @@ export const layers = [
 		name: 'mime',
 		files: ['src/lib/server/mime/**'],
 		may: [...base, '$lib/mail/'],
-		npm: ['node:', 'nodemailer', 'yazl']
+		npm: ['node:', 'nodemailer', 'yazl', 'yauzl', 'file-type']
+	},
+	{
+		name: 'fetch',
+		files: ['src/lib/server/fetch/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'undici', 'ipaddr.js']
+	},
+	{
+		name: 'images',
+		files: ['src/lib/server/images/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'sharp']
+	},
+	{
+		name: 'authenticity',
+		files: ['src/lib/server/authenticity/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'mailauth']
+	},
+	{
+		name: 'calendar',
+		files: ['src/lib/server/calendar/**'],
+		may: [...base, '$lib/mail/'],
+		npm: ['node:', 'ical.js']
 	},
 	{
 		name: 'auth',

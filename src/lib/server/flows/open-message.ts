@@ -8,6 +8,7 @@ import type { FolderPath, PartId, Uid } from '$lib/mail/ids';
 import { AT_ONCE, WHEN_ASKED, affordable } from '$lib/mail/html-weight';
 import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/mail/open-message';
 import type { PartNode } from '$lib/mail/structure';
+import { NO_CHOICE, UNKNOWN_SENDER } from '$lib/mail/sender-truth';
 import { nestedHeader, openHeader } from './open-header';
 
 /** Octets of one text part that are shown; the rest is in the download. */
@@ -69,6 +70,8 @@ export async function openMessage(
 		size: nested?.size ?? structure.size,
 		received: structure.received,
 		header: nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header),
+		truth: UNKNOWN_SENDER,
+		choice: NO_CHOICE,
 		pieces: shownPieces,
 		inline,
 		attachments: listAttachments((body?.attachments ?? []).filter((node) => !isUsed(node))),

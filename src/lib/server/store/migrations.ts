@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as sessions from './migrations/001-sessions';
 import * as drafts from './migrations/002-drafts';
 import * as draftWriter from './migrations/003-draft-writer';
+import * as senders from './migrations/004-senders';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
 	'001-sessions': sessions,
 	'002-drafts': drafts,
-	'003-draft-writer': draftWriter
+	'003-draft-writer': draftWriter,
+	'004-senders': senders
 };

@@ -1,12 +1,14 @@
 import type { AttachmentTable } from './attachments';
 import type { DraftTable } from './drafts';
 import type { OutboxTable } from './outbox';
+import type { SenderTable } from './senders';
 import type { SessionTable } from './sessions';
 import type { SettingsTable } from './settings';
 
 /** Every table, each typed in the file that owns it. */
 export interface Schema {
 	session: SessionTable;
+	sender: SenderTable;
 	settings: SettingsTable;
 	draft: DraftTable;
 	attachment: AttachmentTable;

@@ -1,0 +1,59 @@
+import type { Selectable } from 'kysely';
+import { database } from './database';
+
+/** What one account knows and decided about one address that wrote to it. */
+export interface SenderTable {
+	account: string;
+	/** Lower case. */
+	address: string;
+	/** Display name of the newest message, for the settings list. */
+	name: string;
+	/** Date of the oldest and newest message known, ms since 1970; null before any was looked at. */
+	first_seen: number | null;
+	last_seen: number | null;
+	/** Messages of theirs that were opened. */
+	messages: number;
+	/** DKIM domain of their proved mail, as long as it was always the same. */
+	signed_by: string | null;
+	/** Pictures are loaded from then on, ms since 1970; null: ask each time. */
+	images_since: number | null;
+	/** 0 or 1: their mail keeps its light paper in the dark theme. */
+	light: number;
+}
+
+export type SenderRow = Selectable<SenderTable>;
+
+/** What is known of one sender. `address` in any case. */
+export async function find(account: string, address: string): Promise<SenderRow | undefined> {
+	return database()
+		.selectFrom('sender')
+		.selectAll()
+		.where('account', '=', account)
+		.where('address', '=', address.toLowerCase())
+		.executeTakeFirst();
+}
+
+/** Adds to or changes what is known of one sender. */
+export async function put(
+	account: string,
+	address: string,
+	change: Partial<Omit<SenderTable, 'account' | 'address'>>
+): Promise<void> {
+	await database()
+		.insertInto('sender')
+		.values({ name: '', messages: 0, light: 0, ...change, account, address: address.toLowerCase() })
+		.onConflict((conflict) => conflict.columns(['account', 'address']).doUpdateSet({ ...change, account }))
+		.execute();
+}
+
+/** Senders for whom something was chosen: pictures, or light paper. By address. */
+export async function chosen(account: string): Promise<SenderRow[]> {
+	return database()
+		.selectFrom('sender')
+		.selectAll()
+		.where('account', '=', account)
+		.where((is) => is.or([is('images_since', 'is not', null), is('light', '=', 1)]))
+		.orderBy('address')
+		.limit(1000)
+		.execute();
+}
