@@ -134,7 +134,17 @@ const imports = (layer) => [
 ];
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit/', '.node24/', 'data/', 'src/lib/paraglide/', 'tests/**/out/'] },
+	{
+		ignores: [
+			'build/',
+			'build-locks/',
+			'.svelte-kit/',
+			'.node24/',
+			'data/',
+			'src/lib/paraglide/',
+			'tests/**/out/'
+		]
+	},
 	...svelte.configs.base,
 	{
 		files: ['**/*.ts'],

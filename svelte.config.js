@@ -1,11 +1,19 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+/** The build for tests in which the locks of the message view can be opened; never served to people. */
+const locks = process.env.POSTERN_TEST_BUILD === 'locks';
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ out: 'build', envPrefix: 'KIT_POSTERN_', precompress: true }),
+		adapter: adapter({
+			out: locks ? 'build-locks/build' : 'build',
+			envPrefix: 'KIT_POSTERN_',
+			precompress: !locks
+		}),
+		outDir: locks ? 'build-locks/kit' : '.svelte-kit',
 		alias: { $helper: 'src/helper', $src: 'src' },
 		typescript: { config: (config) => ({ ...config, include: [...config.include, '../vitest.config.ts'] }) },
 		// hooks.server.ts checks every write, JSON included; SvelteKit's check misreads our referrer policy.

@@ -54,5 +54,6 @@ export default defineConfig({
 		sveltekit(),
 		fewFiles
 	],
+	define: { __LOCK_SWITCH__: process.env.POSTERN_TEST_BUILD === 'locks' },
 	build: { target: 'es2022' }
 });

@@ -20,6 +20,7 @@ const patient = { poll: { timeout: MINUTE / 4, interval: 100 } };
 
 export default defineConfig({
 	resolve: { alias },
+	define: { __LOCK_SWITCH__: false },
 	test: {
 		alias,
 		exclude: [...configDefaults.exclude, 'build/**', 'data/**'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { quietly } from './child.mjs';
 
 const SOURCES = [
@@ -9,7 +9,6 @@ const SOURCES = [
 	'project.inlang/settings.json',
 	'{package-lock.json,svelte.config.js,vite.config.ts,tsconfig.json}'
 ];
-const STAMP = 'build/.sources';
 
 /** One hash over every file that goes into the build. */
 function fingerprint() {
@@ -23,11 +22,23 @@ function fingerprint() {
 	return hash.digest('hex');
 }
 
-/** Builds the app into `build/`, unless what is there was made from these very sources. */
-export async function buildApp() {
+/**
+ * Builds the app into `build/`, unless what is there was made from these very sources.
+ *
+ * `locks` makes another one into `build-locks/`, for tests alone: in it each lock of the message view can be left
+ * open, to show that the others hold without it. Nothing that serves people looks into that folder.
+ * @param {'app' | 'locks'} [kind]
+ */
+export async function buildApp(kind = 'app') {
+	const folder = kind === 'locks' ? 'build-locks' : 'build';
+	const stamp = `${folder}/.sources`;
 	const now = fingerprint();
-	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return;
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
 	console.error('Building …');
-	await quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
-	writeFileSync(STAMP, now);
+	await quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+		// Whatever the environment says: an ordinary build is an ordinary build.
+		env: { ...process.env, POSTERN_TEST_BUILD: kind === 'locks' ? 'locks' : '' }
+	});
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(stamp, now);
 }

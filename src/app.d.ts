@@ -2,6 +2,8 @@ import type { ProblemCode } from '$lib/mail/problem-codes';
 import type { Account } from '$lib/server/account';
 
 declare global {
+	/** True in the build that tests make to open single locks of the message view (`$lib/client/test-locks`). */
+	const __LOCK_SWITCH__: boolean;
 	namespace App {
 		interface Error {
 			message: string;

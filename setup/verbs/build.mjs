@@ -1,3 +1,4 @@
 import { buildApp } from '../build.mjs';
 
-export const run = () => buildApp();
+/** @param {string[]} args `locks` for the build that tests of the message view make */
+export const run = ([kind]) => buildApp(kind === 'locks' ? 'locks' : 'app');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cleanEnvironment, root } from './build.ts';
+import { cleanEnvironment, entry, root, type BuildKind } from './build.ts';
 import { freePort, type MailServerFacts } from './mail-server.ts';
 
 /** What a test needs to use a running web process. */
@@ -25,6 +25,8 @@ export interface ProductOptions {
 	readonly port?: number;
 	/** Kept by the caller, so that a second process finds what the first one stored. */
 	readonly data?: string;
+	/** Which build to start; it must have been made before. */
+	readonly build?: BuildKind;
 	readonly environment?: Record<string, string>;
 }
 
@@ -45,7 +47,7 @@ export async function startProduct(mail: MailServerFacts, options: ProductOption
 	const data = options.data ?? (await mkdtemp(join(tmpdir(), 'postern-web-')));
 	const origin = `http://localhost:${port}`;
 	const output: string[] = [];
-	const child = spawn(process.execPath, [join(root, 'src/main.js')], {
+	const child = spawn(process.execPath, await entry(options.build ?? 'app'), {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {

@@ -22,7 +22,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every name that may follow `POSTERN_`. */
 const NAMES = [
 	...['IMAP', 'SUBMISSION', 'SIEVE', 'CA_FILE', 'ORIGIN', 'HOST', 'PORT', 'TRUSTED_PROXIES'],
-	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'AUTHSERV_IDS', 'LOG']
+	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'LOG']
 ];
 
 /** Refuses names nobody reads: a misspelt setting would otherwise be silently without effect. */

@@ -1,3 +1,4 @@
+import { lockOn } from '$lib/client/test-locks';
 import type { RequestHandler } from './$types';
 
 /**
@@ -43,16 +44,22 @@ const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Message body</title><style>${STYLE}</style></head><body></body></html>
 `;
 
+const HEADERS = {
+	'content-type': 'text/html; charset=utf-8',
+	'content-security-policy': POLICY,
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	'x-frame-options': 'SAMEORIGIN',
+	'cross-origin-resource-policy': 'same-origin',
+	'cache-control': 'private, max-age=3600'
+};
+
+/** What tests get in their own build where the policy is not to be on: one that forbids nothing in the frame. */
+const OPEN = { ...HEADERS, 'content-security-policy': "frame-ancestors 'self'" };
+
 /** The frame holds no mail of its own, so it may be kept by the browser. */
-export const GET: RequestHandler = () =>
-	new Response(PAGE, {
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy': POLICY,
-			'x-content-type-options': 'nosniff',
-			'referrer-policy': 'no-referrer',
-			'x-frame-options': 'SAMEORIGIN',
-			'cross-origin-resource-policy': 'same-origin',
-			'cache-control': 'private, max-age=3600'
-		}
-	});
+export const GET: RequestHandler = ({ request }) => {
+	if (!__LOCK_SWITCH__) return new Response(PAGE, { headers: HEADERS });
+	const headers = lockOn('csp', request.headers.get('cookie') ?? '') ? HEADERS : OPEN;
+	return new Response(PAGE, { headers: { ...headers, 'cache-control': 'no-store' } });
+};
