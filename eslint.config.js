@@ -4,7 +4,7 @@ import ts from 'typescript-eslint';
 
 const domain = ['$lib/mail/', '$lib/sieve/', '$lib/admin/'];
 const text = '$lib/paraglide/';
-const base = ['account', 'config', 'environment', 'lifecycle', 'log', 'problem'].map(
+const base = ['account', 'config', 'environment', 'lifecycle', 'log', 'problem', 'resolver'].map(
 	(name) => `$lib/server/${name}`
 );
 
@@ -37,7 +37,7 @@ export const layers = [
 	{
 		name: 'server base',
 		files: [
-			'src/lib/server/{account,body-limits,borders,compress,config,environment,lifecycle,log,problem,slow-bodies}.ts'
+			'src/lib/server/{account,body-limits,borders,compress,config,environment,lifecycle,log,problem,resolver,slow-bodies}.ts'
 		],
 		may: ['$lib/mail/'],
 		npm: ['node:', 'pino', 'valibot']

@@ -29,6 +29,10 @@ export const PROBLEM_STATUS = {
 	'draft/missing': 404,
 	/** Another tab saved, sent or removed the draft meanwhile. */
 	'draft/changed': 409,
+	/** A host that a message named did not answer as it should, or may not be asked. */
+	'remote/away': 502,
+	/** The sender is not proved in the message named, so nothing may be chosen for all their mail. */
+	'sender/unproved': 409,
 	'page/missing': 404,
 	internal: 500
 } as const;

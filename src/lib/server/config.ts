@@ -38,6 +38,10 @@ export interface Config {
 	/** Lower-case addresses that may open `/admin`. */
 	readonly admins: readonly string[];
 	readonly log: string;
+	/** Blocks that a stranger's addresses may name though they are not public. */
+	readonly fetchAllow: readonly string[];
+	/** Name servers to ask instead of the system's, `ip` or `ip:port`. */
+	readonly resolvers: readonly string[];
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -74,13 +78,15 @@ export function parseConfig(env: Environment): Config {
 		origin: origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`),
 		host: text(env, 'HOST') ?? '127.0.0.1',
 		port: listen,
-		trustedProxies: proxies(list(env, 'TRUSTED_PROXIES')),
+		trustedProxies: blocks('POSTERN_TRUSTED_PROXIES', list(env, 'TRUSTED_PROXIES')),
 		dataDir,
 		database: resolve(text(env, 'DATABASE') ?? join(dataDir, 'postern.db')),
 		key: secret(env, 'KEY'),
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
-		log
+		log,
+		fetchAllow: blocks('POSTERN_FETCH_ALLOW', list(env, 'FETCH_ALLOW')),
+		resolvers: nameServers(list(env, 'RESOLVER'))
 	};
 }
 
@@ -100,17 +106,27 @@ function origin(value: string): string {
 	return url.origin;
 }
 
-function proxies(blocks: string[]): string[] {
-	for (const block of blocks) {
+function blocks(name: string, given: string[]): string[] {
+	for (const block of given) {
 		const [address = '', bits = '0', ...more] = block.split('/');
 		const kind = isIP(address);
 		if (kind === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 4 ? 32 : 128)) {
+			throw new ConfigError(`${name} has “${block}”; write addresses or blocks: 127.0.0.1 10.0.0.0/8.`);
+		}
+	}
+	return given;
+}
+
+function nameServers(given: string[]): string[] {
+	for (const server of given) {
+		const [, bracketed, bare = server] = /^(?:\[([^\]]+)\]|([\d.]+)):\d{1,5}$/.exec(server) ?? [];
+		if (isIP(bracketed ?? bare) === 0) {
 			throw new ConfigError(
-				`POSTERN_TRUSTED_PROXIES has “${block}”; write addresses or blocks: 127.0.0.1 10.0.0.0/8.`
+				`POSTERN_RESOLVER has “${server}”; write addresses of name servers: 127.0.0.1 10.0.0.1:5353 [::1]:53.`
 			);
 		}
 	}
-	return blocks;
+	return given;
 }
 
 let current: Config | undefined;

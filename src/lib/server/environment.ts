@@ -22,7 +22,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every name that may follow `POSTERN_`. */
 const NAMES = [
 	...['IMAP', 'SUBMISSION', 'SIEVE', 'CA_FILE', 'ORIGIN', 'HOST', 'PORT', 'TRUSTED_PROXIES'],
-	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'LOG']
+	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'LOG'],
+	...['FETCH_ALLOW', 'RESOLVER']
 ];
 
 /** Refuses names nobody reads: a misspelt setting would otherwise be silently without effect. */

@@ -1,0 +1,24 @@
+import { config } from '$lib/server/config';
+import { addressesOf } from '$lib/server/resolver';
+import { canonical } from './addresses';
+
+/** How long the addresses of the mail servers are believed, ms. */
+const FRESH = 60_000;
+
+let known: { at: number; addresses: Promise<ReadonlySet<string>> } | undefined;
+
+/**
+ * Addresses of our own mail servers, which only the mail code may reach (security F4). Errors: Node's own, when
+ * a name cannot be found: what cannot be told apart is not fetched.
+ */
+export function mailAddresses(now: number = Date.now()): Promise<ReadonlySet<string>> {
+	if (known && now - known.at < FRESH) return known.addresses;
+	const { imap, submission, sieve } = config();
+	const hosts = new Set([imap.host, submission.host, sieve.host]);
+	const addresses = Promise.all([...hosts].map(addressesOf)).then(
+		(found) => new Set(found.flat().map(canonical))
+	);
+	known = { at: now, addresses };
+	addresses.catch(() => (known = undefined));
+	return addresses;
+}
