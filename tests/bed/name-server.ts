@@ -1,4 +1,4 @@
-import { createServer, Packet } from 'dns2';
+import { createServer, Packet, type Resource } from 'dns2';
 
 /** Addresses of a name, at its nth question (from 0). */
 export type Answers = (asked: number) => readonly string[];
@@ -31,7 +31,7 @@ export async function startNames(names: Readonly<Record<string, Answers>>): Prom
 				const type = address.includes(':') ? Packet.TYPE.AAAA : Packet.TYPE.A;
 				if (type === question.type)
 					// The package's types ask for a whole resource, though its own examples give this.
-					response.answers.push({ name, type, class: Packet.CLASS.IN, ttl: 0, address } as Packet.Resource);
+					response.answers.push({ name, type, class: Packet.CLASS.IN, ttl: 0, address } as Resource);
 			}
 			send(response);
 		}
