@@ -15,6 +15,8 @@ const chunks = (text: string): string[] => text.match(/[^]*?\S{300}|[^]+$/gu) ??
 /** How many more links may be drawn. */
 interface LinksLeft {
 	links: number;
+	/** Sees each link once it stands. */
+	onLink: ((link: HTMLElement, written: string) => void) | undefined;
 }
 
 /** Draws a text message into an element of the message frame: our own elements, each text as a text node. */
@@ -22,10 +24,11 @@ export function drawText(
 	text: string,
 	format: TextFormat,
 	into: HTMLElement,
-	words: { quoted: string }
+	words: { quoted: string },
+	onLink?: (link: HTMLElement, written: string) => void
 ): void {
 	const page = into.ownerDocument;
-	const left = { links: MAX_LINKS };
+	const left = { links: MAX_LINKS, onLink };
 	for (const block of readPlainText(text, format)) {
 		if (block.kind === 'quote') {
 			const quote = drawQuote(page, block.lines, left);
@@ -83,5 +86,6 @@ function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement, l
 		link.rel = 'noopener noreferrer';
 		link.textContent = run.text;
 		into.append(link);
+		left.onLink?.(link, run.href);
 	}
 }

@@ -1,7 +1,7 @@
 /** The parent's side of the message frame: its looks, its height, its keys. The frame itself runs no script. */
 
 const TOKENS = [
-	...['ink', 'ink-2', 'ink-3', 'accent', 'hair', 'hair-2', 'press', 'measure'],
+	...['ink', 'ink-2', 'ink-3', 'accent', 'hair', 'hair-2', 'press', 'measure', 'warn', 'warn-wash'],
 	...['label-ochre', 'label-plum', 'label-moss']
 ];
 

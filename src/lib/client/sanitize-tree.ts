@@ -7,6 +7,8 @@ export interface BuildOptions {
 	readonly partUrl: (contentId: string) => string | null;
 	/** Address to load a remote picture by, or null while the reader has not allowed it. */
 	readonly remoteUrl: (url: string) => string | null;
+	/** Sees each link once it stands with all it holds; `written` is its address as the sender wrote it. */
+	readonly onLink?: (link: HTMLElement, written: string) => void;
 }
 
 /** What was taken out, for the strip above the message. */
@@ -66,6 +68,7 @@ class Builder {
 		if (name === 'a') this.#link(from, element);
 		to.appendChild(element);
 		this.children(from, element, depth + 1);
+		if (element.hasAttribute('href')) this.#options.onLink?.(element, from.getAttribute('href') ?? '');
 	}
 
 	#attributes(from: Element, name: string): Map<string, string> {

@@ -1,6 +1,7 @@
 import type { BodyPiece, OpenMessage } from '$lib/mail/open-message';
 import { partPath } from '$lib/mail/open-message';
 import { drawText } from './draw-text';
+import type { LinkMarker } from './mark-links';
 import { showHtml } from './sanitize';
 
 /** What was left out of a body, for the strip above it. */
@@ -9,6 +10,8 @@ export interface BodyReport {
 	remote: number;
 	trackers: number;
 	hosts: string[];
+	/** Links that lead elsewhere than they say. */
+	marked: number;
 }
 
 /** Texts that stand inside the frame. */
@@ -16,8 +19,22 @@ export interface BodyWords {
 	readonly quoted: string;
 }
 
+/** True when the body may hold links, so that a marker of links is needed to show it. */
+export function mayHaveLinks(message: OpenMessage): boolean {
+	return message.pieces.some((piece) => {
+		if (piece.kind === 'html') return /<a\s/i.test(piece.html);
+		return piece.kind === 'text' && /:\/\/|www\./i.test(piece.text);
+	});
+}
+
 /** Puts the body of a message into the frame's document, in place of what was there. */
-export function showBody(page: Document, message: OpenMessage, words: BodyWords): BodyReport {
+export function showBody(
+	page: Document,
+	message: OpenMessage,
+	words: BodyWords,
+	marker: LinkMarker | null
+): BodyReport {
+	const onLink = marker ? marker.look.bind(marker) : undefined;
 	const report = { remote: 0, trackers: 0, hosts: new Set<string>() };
 	const body = page.createElement('body');
 	// Designed messages keep their own paper; anything else takes the reader's theme.
@@ -28,7 +45,7 @@ export function showBody(page: Document, message: OpenMessage, words: BodyWords)
 		box.className = `piece ${piece.kind}`;
 		body.append(box);
 		if (piece.kind === 'html') {
-			const built = html(piece, message, box);
+			const built = html(piece, message, box, onLink);
 			report.remote += built.remote;
 			report.trackers += built.trackers;
 			for (const host of built.hosts) report.hosts.add(host);
@@ -36,22 +53,28 @@ export function showBody(page: Document, message: OpenMessage, words: BodyWords)
 			for (const [name, value] of built.body)
 				if (name !== 'class' && !body.hasAttribute(name)) body.setAttribute(name, value);
 		} else if (piece.kind === 'text') {
-			drawText(piece.text, { flowed: piece.flowed, delSp: piece.delSp }, box, words);
+			drawText(piece.text, { flowed: piece.flowed, delSp: piece.delSp }, box, words, onLink);
 		} else box.append(picture(page, piece, message));
 	}
 	page.documentElement.dataset.paper = coloured ? 'own' : 'theme';
 	page.body.replaceWith(body);
-	return { ...report, hosts: [...report.hosts] };
+	return { ...report, hosts: [...report.hosts], marked: marker?.marked ?? 0 };
 }
 
-function html(piece: BodyPiece & { kind: 'html' }, message: OpenMessage, box: HTMLElement) {
+function html(
+	piece: BodyPiece & { kind: 'html' },
+	message: OpenMessage,
+	box: HTMLElement,
+	onLink?: (link: HTMLElement, written: string) => void
+) {
 	const parts = new Map(message.inline);
 	return showHtml(piece.html, box, {
 		partUrl: (contentId) => {
 			const part = parts.get(contentId);
 			return part === undefined ? null : partPath(message.folder, message.uid, part);
 		},
-		remoteUrl: () => null
+		remoteUrl: () => null,
+		...(onLink && { onLink })
 	});
 }
 
