@@ -57,6 +57,7 @@ const environment = ({ port, data }, { ports, ca }) => ({
 	POSTERN_ORIGIN: `http://localhost:${port}`,
 	POSTERN_DATA: join(data, 'postern'),
 	POSTERN_ADMINS: 'ada@demo.test',
+	POSTERN_AUTHSERV_IDS: 'mx.demo.test',
 	POSTERN_LOG: process.env.POSTERN_LOG ?? 'warn'
 });
 

@@ -9,6 +9,9 @@ export interface HeaderFields {
 	readonly shortened: boolean;
 }
 
+/** One field: name in lower case, value unfolded but otherwise as it came. */
+export type Field = readonly [name: string, value: string];
+
 /**
  * Splits a header block (RFC 5322 §2.2) given as a binary string. Takes bare LF and bare CR as line ends, drops
  * lines that are no field, and never looks past the first empty line.
@@ -17,37 +20,39 @@ export function splitHeader(block: string): HeaderFields {
 	const all = new Map<string, string[]>();
 	let shortened = false;
 	let count = 0;
-	let name = '';
-	let value = '';
-	const finish = () => {
-		if (name === '') return;
+	for (const [name, value] of eachField(block)) {
+		if (++count > MAX_FIELDS) {
+			shortened = true;
+			break;
+		}
 		if (value.length > MAX_VALUE) shortened = true;
 		const list = all.get(name) ?? [];
 		list.push(value.slice(0, MAX_VALUE).trim());
 		all.set(name, list);
-		name = '';
-	};
+	}
+	return { all, shortened };
+}
+
+/** The fields of a header block in their order, as `splitHeader` sees them; values may pass the limit a little. */
+export function* eachField(block: string): Generator<Field> {
+	let name = '';
+	let value = '';
 	for (const line of lines(block)) {
 		if (line === '') break;
 		if (line[0] === ' ' || line[0] === '\t') {
 			// Unfolding only takes the line break away (§2.2.3).
 			if (value.length <= MAX_VALUE) value += line;
-			else shortened = true;
 			continue;
 		}
-		finish();
+		if (name !== '') yield [name, value];
+		name = '';
 		const colon = line.indexOf(':');
 		const candidate = colon > 0 ? line.slice(0, Math.min(colon, 200)).trim().toLowerCase() : '';
 		if (candidate === '' || !/^[!-9;-~]+$/.test(candidate)) continue;
-		if (++count > MAX_FIELDS) {
-			shortened = true;
-			break;
-		}
 		name = candidate;
 		value = line.slice(colon + 1);
 	}
-	finish();
-	return { all, shortened };
+	if (name !== '') yield [name, value];
 }
 
 function* lines(block: string): Generator<string> {

@@ -84,6 +84,8 @@ export interface MessageStructure {
 	/** INTERNALDATE; ms since 1970. */
 	readonly received: number;
 	readonly header: MessageHeader;
+	/** The beginning of the raw header (binary string), at most 64 kB, where our own side puts its fields. */
+	readonly top: string;
 	readonly root: PartNode;
 	/** True when parts beyond the limits (1,000 parts, 100 levels; security M2) were left out. */
 	readonly shortened: boolean;

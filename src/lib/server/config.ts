@@ -37,6 +37,8 @@ export interface Config {
 	readonly helper: string | undefined;
 	/** Lower-case addresses that may open `/admin`. */
 	readonly admins: readonly string[];
+	/** Lower-case names whose Authentication-Results count (RFC 8601 §2.5). */
+	readonly authservIds: readonly string[];
 	readonly log: string;
 	/** Blocks that a stranger's addresses may name though they are not public. */
 	readonly fetchAllow: readonly string[];
@@ -84,6 +86,7 @@ export function parseConfig(env: Environment): Config {
 		key: secret(env, 'KEY'),
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
+		authservIds: authservIds(list(env, 'AUTHSERV_IDS'), imap.host),
 		log,
 		fetchAllow: blocks('POSTERN_FETCH_ALLOW', list(env, 'FETCH_ALLOW')),
 		resolvers: nameServers(list(env, 'RESOLVER'))
@@ -127,6 +130,16 @@ function nameServers(given: string[]): string[] {
 		}
 	}
 	return given;
+}
+
+function authservIds(ids: string[], otherwise: string): string[] {
+	for (const id of ids) {
+		if (/^[a-z0-9._-]{1,255}$/i.test(id)) continue;
+		throw new ConfigError(
+			`POSTERN_AUTHSERV_IDS has “${id}”; write the names your mail server puts first in Authentication-Results: mx.example.org.`
+		);
+	}
+	return (ids.length > 0 ? ids : [otherwise]).map((id) => id.toLowerCase());
 }
 
 let current: Config | undefined;

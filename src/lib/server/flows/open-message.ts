@@ -10,6 +10,7 @@ import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/
 import type { PartNode } from '$lib/mail/structure';
 import { NO_CHOICE, UNKNOWN_SENDER } from '$lib/mail/sender-truth';
 import { nestedHeader, openHeader } from './open-header';
+import { senderTruth } from './sender-truth';
 
 /** Octets of one text part that are shown; the rest is in the download. */
 const MAX_TEXT = 500_000;
@@ -70,7 +71,7 @@ export async function openMessage(
 		size: nested?.size ?? structure.size,
 		received: structure.received,
 		header: nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header),
-		truth: UNKNOWN_SENDER,
+		truth: nested ? UNKNOWN_SENDER : await senderTruth(account, structure),
 		choice: NO_CHOICE,
 		pieces: shownPieces,
 		inline,

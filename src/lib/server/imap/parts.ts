@@ -65,7 +65,8 @@ export async function structure(account: Account, folder: FolderPath, uid: Uid):
 async function readStructure(open: OpenFolder, uid: Uid): Promise<MessageStructure> {
 	const items = ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'BODYSTRUCTURE'].map(atom);
 	const row = await fetchOne(open, uid, [...items, peek('HEADER', 0, MAX_HEADER)]);
-	let block = text(row.items.get('BODY[HEADER]'));
+	const top = text(row.items.get('BODY[HEADER]'));
+	let block = top;
 	const cut = block.length >= MAX_HEADER;
 	if (cut) {
 		const more = await fetchOne(
@@ -89,6 +90,7 @@ async function readStructure(open: OpenFolder, uid: Uid): Promise<MessageStructu
 		size: integer(row.items.get('RFC822.SIZE')) ?? 0,
 		received: parseMailDate(text(row.items.get('INTERNALDATE'))) ?? 0,
 		header: parseMessageHeader(splitHeader(block), cut),
+		top,
 		root,
 		shortened
 	};
