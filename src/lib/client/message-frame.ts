@@ -16,15 +16,18 @@ export function dressFrame(page: Document): void {
 	for (const name of TOKENS) root.style.setProperty(`--${name}`, style.getPropertyValue(`--${name}`));
 	const theme = app.dataset.theme;
 	root.style.colorScheme = theme === 'dark' || theme === 'light' ? theme : 'light dark';
-	const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-	root.toggleAttribute('data-dark', dark);
 	root.lang = app.lang;
 	lendTypeface(page);
 }
 
-/** Follows the theme while a message is open. Returns what stops it. */
-export function followTheme(page: Document): () => void {
-	const again = (): void => dressFrame(page);
+/** Whether the page is dark now. */
+export function isDark(): boolean {
+	const { theme } = document.documentElement.dataset;
+	return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+}
+
+/** Tells of each change of the page's theme. Returns what stops it. */
+export function followTheme(again: () => void): () => void {
 	const system = matchMedia('(prefers-color-scheme: dark)');
 	const watch = new MutationObserver(again);
 	watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'lang'] });
@@ -58,10 +61,17 @@ async function loadTypeface(): Promise<ArrayBuffer | null> {
 	return answer?.ok ? answer.arrayBuffer() : null;
 }
 
-/** Keeps the frame as high as what is in it, and shrinks a body that is too wide. Returns what stops it. */
-export function fitFrame(frame: HTMLIFrameElement): () => void {
+/** What keeps a frame fitting. */
+export interface Fitting {
+	/** How large it is wanted, 1 for its own size. */
+	zoom(by: number): void;
+	stop(): void;
+}
+
+/** Keeps the frame as high as what is in it, and shrinks a body that is too wide. */
+export function fitFrame(frame: HTMLIFrameElement): Fitting {
 	const page = frame.contentDocument;
-	if (!page) return () => {};
+	if (!page) return { zoom: () => {}, stop: () => {} };
 	const { body, documentElement: root } = page;
 	// What a message says about the height of its page must not feed back into the height of the frame.
 	for (const element of [root, body]) {
@@ -70,6 +80,7 @@ export function fitFrame(frame: HTMLIFrameElement): () => void {
 		element.style.setProperty('max-height', 'none', 'important');
 	}
 	body.style.setProperty('margin', '0', 'important');
+	let wanted = 1;
 	let last = 0;
 	let known = '';
 	const sizes = (room: number): string =>
@@ -80,7 +91,8 @@ export function fitFrame(frame: HTMLIFrameElement): () => void {
 		if (room === 0 || sizes(room) === known) return;
 		body.style.removeProperty('zoom');
 		const wide = root.scrollWidth;
-		if (wide > room + 1) body.style.setProperty('zoom', String(Math.max(room / wide, SMALLEST)));
+		const scale = (wide > room + 1 ? Math.max(room / wide, SMALLEST) : 1) * wanted;
+		if (scale !== 1) body.style.setProperty('zoom', String(scale));
 		const bar = root.scrollWidth > room + 1 ? 16 : 0;
 		const height = Math.max(24, Math.ceil(body.getBoundingClientRect().bottom + root.scrollTop) + bar);
 		if (Math.abs(height - last) >= 1) frame.style.height = `${height}px`;
@@ -97,11 +109,34 @@ export function fitFrame(frame: HTMLIFrameElement): () => void {
 	watch.observe(frame);
 	page.addEventListener('load', soon, true);
 	fit();
-	return () => {
-		cancelAnimationFrame(asked);
-		watch.disconnect();
-		page.removeEventListener('load', soon, true);
+	return {
+		zoom(by) {
+			if (by === wanted) return;
+			wanted = by;
+			known = '';
+			fit();
+		},
+		stop() {
+			cancelAnimationFrame(asked);
+			watch.disconnect();
+			page.removeEventListener('load', soon, true);
+		}
 	};
+}
+
+const ZOOM_KEYS: Readonly<Record<string, 1 | 0 | -1>> = { '+': 1, '=': 1, '-': -1, '0': 0 };
+
+/** Ctrl or ⌘ with + - 0 in the message zooms the message; anywhere else, the browser's page. Returns what stops it. */
+export function zoomKeys(page: Document, zoom: (steps: 1 | 0 | -1) => void): () => void {
+	const pressed = (event: KeyboardEvent): void => {
+		const steps = ZOOM_KEYS[event.key];
+		if (steps === undefined || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		zoom(steps);
+	};
+	page.addEventListener('keydown', pressed);
+	return () => page.removeEventListener('keydown', pressed);
 }
 
 /** Keys pressed while the focus is in the message mean what they mean outside. Returns what stops it. */

@@ -12,6 +12,8 @@ export interface BodyReport {
 	hosts: string[];
 	/** Links that lead elsewhere than they say. */
 	marked: number;
+	/** It brings colours of its own. */
+	coloured: boolean;
 }
 
 /** Texts that stand inside the frame. */
@@ -58,7 +60,7 @@ export function showBody(
 	}
 	page.documentElement.dataset.paper = coloured ? 'own' : 'theme';
 	page.body.replaceWith(body);
-	return { ...report, hosts: [...report.hosts], marked: marker?.marked ?? 0 };
+	return { ...report, hosts: [...report.hosts], coloured, marked: marker?.marked ?? 0 };
 }
 
 function html(

@@ -13,9 +13,10 @@ const STYLE = `
 html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; text-size-adjust: 100%; -webkit-text-size-adjust: 100%; }
 html, body { margin: 0; padding: 0; background: transparent; }
 body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; font-variant-ligatures: no-contextual; }
-html[data-paper="own"] body { color: #1d1b18; }
-html[data-paper="own"][data-dark] { color-scheme: light !important; }
-html[data-paper="own"][data-dark] body { background-color: #fff; padding: 12px; border-radius: 4px; }
+html[data-paper="own"] body { color: #1d1b18; color-scheme: light; }
+html[data-paper="own"][data-sent] { --ink: #1d1b18 !important; --ink-2: #45423d !important; --ink-3: #55524c !important; --accent: #00605f !important; --press: rgb(30 25 15 / 9%) !important; --hair: #ddd !important; --hair-2: #ccc !important; }
+html[data-paper="own"][data-sent] body { background-color: #fff; padding: 12px; border-radius: 4px; }
+html[data-shade="soon"] body { visibility: hidden; }
 a { color: var(--accent); text-underline-offset: 2px; text-decoration-thickness: 1px; }
 html[data-paper="own"] a { color: #00605f; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
@@ -37,7 +38,7 @@ img { max-width: 100%; }
 .left-out { display: inline-flex; align-items: center; justify-content: center; box-sizing: border-box; max-width: 100%; min-width: 24px; min-height: 24px; padding: 0 8px; overflow: hidden; border: 1px dashed; border-radius: 4px; color: inherit; opacity: .6; font-size: 12px; line-height: 16px; text-align: center; vertical-align: middle; }
 .piece.html blockquote { margin: 0 0 0 2px; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair-2); }
 pre { white-space: pre-wrap; }
-@media print { html { overflow: visible; color-scheme: light !important; } }
+@media print { html { overflow: visible; color-scheme: light !important; } html body { padding: 0 !important; visibility: visible !important; } }
 `;
 
 const PAGE = `<!doctype html>
