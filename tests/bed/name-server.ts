@@ -33,7 +33,7 @@ export async function startNames(names: Readonly<Record<string, Answers>>): Prom
 					// The package's types ask for a whole resource, though its own examples give this.
 					response.answers.push({ name, type, class: Packet.CLASS.IN, ttl: 0, address } as Resource);
 			}
-			send(response);
+			void send(response);
 		}
 	});
 	const { udp } = await server.listen({ udp: { port: 0, address: '127.0.0.1' } });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startNames, type NameServer } from '../../bed/name-server.ts';
 import { startRemoteHost, type RemoteHost } from '../../bed/remote-host.ts';
 import { FORBIDDEN } from '../../bed/forbidden-addresses.ts';
-import type { FetchOptions } from '$lib/server/fetch/guarded';
+import { guardedFetch, type FetchOptions } from '$lib/server/fetch/guarded';
 
 /** Where the canary listens, which the operator of this test has opened; and one that is not opened. */
 const OPEN = '127.77.1.1';
@@ -11,7 +11,6 @@ const CLOSED = '127.78.1.1';
 const MAIL = '127.77.1.99';
 
 let open: RemoteHost, closed: RemoteHost, mail: RemoteHost, names: NameServer;
-let guardedFetch: typeof import('$lib/server/fetch/guarded').guardedFetch;
 
 beforeAll(async () => {
 	[open, closed, mail] = (await Promise.all([OPEN, CLOSED, MAIL].map(startRemoteHost))) as [
@@ -38,7 +37,6 @@ beforeAll(async () => {
 	process.env.POSTERN_IMAP = 'imaps://mail.test';
 	process.env.POSTERN_FETCH_ALLOW = '127.77.0.0/16';
 	process.env.POSTERN_RESOLVER = names.address;
-	({ guardedFetch } = await import('$lib/server/fetch/guarded'));
 });
 afterAll(() => Promise.all([open.end(), closed.end(), mail.end(), names.end()]));
 beforeEach(() => {
