@@ -10,6 +10,7 @@ import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/
 import type { PartNode } from '$lib/mail/structure';
 import { NO_CHOICE, UNKNOWN_SENDER } from '$lib/mail/sender-truth';
 import { nestedHeader, openHeader } from './open-header';
+import { senderChoice } from './sender-choice';
 import { senderTruth } from './sender-truth';
 
 /** Octets of one text part that are shown; the rest is in the download. */
@@ -62,6 +63,7 @@ export async function openMessage(
 	const inline = [...(body?.byContentId ?? [])].flatMap(([contentId, node]) =>
 		node.id && isRasterImage(knownType(node.type, node.filename)) ? [[contentId, node.id] as const] : []
 	);
+	const truth = nested ? UNKNOWN_SENDER : await senderTruth(account, structure);
 	return {
 		folder,
 		uid,
@@ -71,8 +73,8 @@ export async function openMessage(
 		size: nested?.size ?? structure.size,
 		received: structure.received,
 		header: nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header),
-		truth: nested ? UNKNOWN_SENDER : await senderTruth(account, structure),
-		choice: NO_CHOICE,
+		truth,
+		choice: nested ? NO_CHOICE : await senderChoice(account, structure.header.from, truth.standing),
 		pieces: shownPieces,
 		inline,
 		attachments: listAttachments((body?.attachments ?? []).filter((node) => !isUsed(node))),
