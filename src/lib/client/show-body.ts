@@ -1,6 +1,7 @@
 import type { BodyPiece, OpenMessage } from '$lib/mail/open-message';
 import { partPath } from '$lib/mail/open-message';
 import { drawText } from './draw-text';
+import { foldQuotes } from './fold-quotes';
 import type { LinkMarker } from './mark-links';
 import { showHtml } from './sanitize';
 
@@ -48,6 +49,7 @@ export function showBody(
 		body.append(box);
 		if (piece.kind === 'html') {
 			const built = html(piece, message, box, onLink);
+			foldQuotes(box, words.quoted, message.header.subject);
 			report.remote += built.remote;
 			report.trackers += built.trackers;
 			for (const host of built.hosts) report.hosts.add(host);

@@ -14,8 +14,8 @@ html { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; text-size-ad
 html, body { margin: 0; padding: 0; background: transparent; }
 body { min-height: 0; color: var(--ink); font: 420 15px/24px "Inter Variable", Inter, system-ui, sans-serif; overflow-wrap: anywhere; font-variant-ligatures: no-contextual; }
 html[data-paper="own"] body { color: #1d1b18; color-scheme: light; }
-html[data-paper="own"][data-sent] { --ink: #1d1b18 !important; --ink-2: #45423d !important; --ink-3: #55524c !important; --accent: #00605f !important; --press: rgb(30 25 15 / 9%) !important; --hair: #ddd !important; --hair-2: #ccc !important; }
 html[data-paper="own"][data-sent] body { background-color: #fff; padding: 12px; border-radius: 4px; }
+html[data-shade] summary { color-scheme: dark; }
 html[data-shade="soon"] body { visibility: hidden; }
 a { color: var(--accent); text-underline-offset: 2px; text-decoration-thickness: 1px; }
 html[data-paper="own"] a { color: #00605f; }
