@@ -183,11 +183,12 @@ export class Acting {
 	}
 
 	async #moveBack(action: Action, result: ActionResult, folder: string): Promise<void> {
-		const inbox = this.#mailbox.role('inbox')?.path;
-		const back: Action =
-			action.kind === 'junk' && folder === inbox
-				? { kind: 'not-junk' }
-				: { kind: 'move', to: folder as FolderPath };
+		// What the filter was told goes back with the message, wherever it came from.
+		const learned = action.kind === 'junk' || action.kind === 'phishing';
+		const wasJunk = action.kind === 'not-junk' && this.#mailbox.find(folder)?.role === 'junk';
+		const back: Action = wasJunk
+			? { kind: 'junk' }
+			: { kind: learned ? 'not-junk' : 'move', to: folder as FolderPath };
 		await this.#send({
 			folder: result.to as string,
 			uidValidity: result.toUidValidity as string,
@@ -241,8 +242,9 @@ export class Acting {
 		const role = this.#mailbox.find(this.#list.folder)?.role;
 		if (action.kind === 'move' || action.kind === 'copy') return action.to;
 		if (action.kind === 'archive') return this.#mailbox.role('archive')?.path ?? null;
-		if (action.kind === 'junk') return this.#mailbox.role('junk')?.path ?? null;
-		if (action.kind === 'not-junk') return this.#mailbox.role('inbox')?.path ?? null;
+		// Made when it is missing, so mail that goes there is never gone for good.
+		if (action.kind === 'junk' || action.kind === 'phishing') return this.#mailbox.role('junk')?.path ?? '';
+		if (action.kind === 'not-junk') return action.to ?? this.#mailbox.role('inbox')?.path ?? null;
 		if (action.kind === 'delete' && role !== 'trash' && role !== 'junk')
 			return this.#mailbox.role('trash')?.path ?? null;
 		return null;

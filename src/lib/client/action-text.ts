@@ -19,6 +19,8 @@ export function sayDone(
 			return m.list_archived({ what });
 		case 'junk':
 			return m.list_junked({ what });
+		case 'phishing':
+			return m.list_phished({ what });
 		case 'not-junk':
 			return m.list_unjunked({ what });
 		case 'delete':

@@ -11,6 +11,7 @@ export type CommandName =
 	| 'unread'
 	| 'flag'
 	| 'junk'
+	| 'phishing'
 	| 'move'
 	| 'reply'
 	| 'reply-all'

@@ -4,11 +4,16 @@ import type { ProblemBody } from './problem-codes.ts';
 /** Flags a person can set from the list. */
 export type FlagName = 'seen' | 'flagged' | 'answered' | 'forwarded';
 
-/** What a person does to messages of a folder. `delete` moves to Trash, or expunges inside Trash and Junk. */
+/**
+ * What a person does to messages of a folder. `delete` moves to Trash, or expunges inside Trash and Junk. `junk`,
+ * `phishing` and `not-junk` also set the keywords that spam filters learn from.
+ */
 export type Action =
 	| { readonly kind: 'flag'; readonly flag: FlagName; readonly on: boolean }
 	| { readonly kind: 'move' | 'copy'; readonly to: FolderPath }
-	| { readonly kind: 'archive' | 'junk' | 'not-junk' | 'delete' };
+	/** `to`: where it was before, when that is being taken back; otherwise the inbox. */
+	| { readonly kind: 'not-junk'; readonly to?: FolderPath }
+	| { readonly kind: 'archive' | 'junk' | 'phishing' | 'delete' };
 
 /** Which messages: some UIDs, or everything up to and including a UID (so that newer mail is not hit). */
 export type Choice = { readonly uids: readonly Uid[] } | { readonly upTo: Uid };

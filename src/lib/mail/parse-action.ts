@@ -32,9 +32,14 @@ function parseKind(value: unknown): Action | null {
 			const to = parseFolderPath(value.to);
 			return to ? { kind: value.kind, to } : null;
 		}
+		case 'not-junk': {
+			if (value.to === undefined) return { kind: value.kind };
+			const to = parseFolderPath(value.to);
+			return to ? { kind: value.kind, to } : null;
+		}
 		case 'archive':
 		case 'junk':
-		case 'not-junk':
+		case 'phishing':
 		case 'delete':
 			return { kind: value.kind };
 		default:

@@ -100,16 +100,17 @@ async function planOf(account: Account, folder: FolderPath, action: Action): Pro
 	const here = all.find((each) => each.path === folder);
 	if (!here) throw new Problem('folder/missing');
 	if (action.kind === 'archive') return movePlan(folder, (await folders.ensure(account, 'archive')).path, []);
-	if (action.kind === 'junk') {
+	if (action.kind === 'junk' || action.kind === 'phishing') {
+		const found = action.kind === 'phishing' ? ['$Junk', '$Phishing'] : ['$Junk'];
 		return movePlan(folder, (await folders.ensure(account, 'junk')).path, [
-			[true, ['$Junk']],
+			[true, found],
 			[false, ['$NotJunk', 'NonJunk']]
 		]);
 	}
 	if (action.kind === 'not-junk') {
-		return movePlan(folder, 'INBOX' as FolderPath, [
+		return movePlan(folder, action.to ?? ('INBOX' as FolderPath), [
 			[true, ['$NotJunk']],
-			[false, ['$Junk', 'Junk']]
+			[false, ['$Junk', 'Junk', '$Phishing']]
 		]);
 	}
 	const trash = await folders.ensure(account, 'trash');

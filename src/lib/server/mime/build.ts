@@ -32,6 +32,8 @@ export interface NewMessage {
 	readonly inReplyTo: string;
 	readonly references: readonly string[];
 	readonly files: readonly FilePart[];
+	/** An answer to an invitation: the same words for calendars (RFC 6047 §2.4). */
+	readonly calendar?: { readonly method: 'REPLY'; readonly content: string };
 }
 
 /** Who the server is told to deliver to, domains in ASCII where the address allows it. */
@@ -64,7 +66,8 @@ export function build(message: NewMessage, { keepBcc = false } = {}): Built {
 		...(message.inReplyTo ? { inReplyTo: headerId(message.inReplyTo) } : {}),
 		...(message.references.length ? { references: message.references.map(headerId) } : {}),
 		alternatives: [
-			{ contentType: 'text/plain; charset=utf-8; format=flowed', content: printFlowed(message.text) }
+			{ contentType: 'text/plain; charset=utf-8; format=flowed', content: printFlowed(message.text) },
+			...(message.calendar ? [calendar(message.calendar)] : [])
 		],
 		attachments: message.files.map(part),
 		disableFileAccess: true,
@@ -74,6 +77,10 @@ export function build(message: NewMessage, { keepBcc = false } = {}): Built {
 	node.keepBcc = keepBcc;
 	const { from, to } = node.getEnvelope();
 	return { bytes: node.createReadStream(), envelope: { from: from || '', to } };
+}
+
+function calendar({ method, content }: NonNullable<NewMessage['calendar']>) {
+	return { contentType: `text/calendar; charset=utf-8; method=${method}`, content };
 }
 
 /** A message inside a message may not be base64 (RFC 2046 §5.2.1), and its bytes are a stranger's: it goes as a file. */

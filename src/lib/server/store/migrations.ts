@@ -3,11 +3,13 @@ import * as sessions from './migrations/001-sessions';
 import * as drafts from './migrations/002-drafts';
 import * as draftWriter from './migrations/003-draft-writer';
 import * as senders from './migrations/004-senders';
+import * as answers from './migrations/006-answers';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
 	'001-sessions': sessions,
 	'002-drafts': drafts,
 	'003-draft-writer': draftWriter,
-	'004-senders': senders
+	'004-senders': senders,
+	'006-answers': answers
 };

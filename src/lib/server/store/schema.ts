@@ -1,5 +1,7 @@
+import type { AnswerTable } from './answers';
 import type { AttachmentTable } from './attachments';
 import type { DraftTable } from './drafts';
+import type { LeftListTable } from './left-lists';
 import type { OutboxTable } from './outbox';
 import type { SenderTable } from './senders';
 import type { SessionTable } from './sessions';
@@ -13,4 +15,6 @@ export interface Schema {
 	draft: DraftTable;
 	attachment: AttachmentTable;
 	outbox: OutboxTable;
+	answer: AnswerTable;
+	left_list: LeftListTable;
 }
