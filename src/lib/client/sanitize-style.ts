@@ -1,4 +1,11 @@
-import { isAllowedProperty, isAllowedValue, isColouring, isFetchingValue } from '$lib/mail/style-policy';
+import {
+	isAllowedMedia,
+	isAllowedProperty,
+	isAllowedSelector,
+	isAllowedValue,
+	isColouring,
+	isFetchingValue
+} from '$lib/mail/style-policy';
 
 /** What the styles of a message said, beside what is kept of them. */
 export interface StyleReport {
@@ -8,11 +15,17 @@ export interface StyleReport {
 	readonly hosts: Set<string>;
 	/** The message sets colours of its own. */
 	coloured: boolean;
+	/** Styles were left out because there are too many. */
+	unstyled: boolean;
 }
 
 /** Longest style attribute, and longest sheet, in characters; longer ones are left out. */
 const MAX_ATTRIBUTE = 10_000;
 const MAX_SHEET = 500_000;
+
+/** Style attributes seen already: newsletters repeat a few of them a thousand times. */
+const known = new Map<string, { readonly kept: string; readonly coloured: boolean }>();
+const MAX_KNOWN = 2000;
 
 /** Parses without a document, so the page's own policy on inline styles is not asked. */
 let probe: CSSStyleDeclaration | undefined;
@@ -43,18 +56,42 @@ function count(value: string, report: StyleReport): void {
 
 /** The declarations of a `style` attribute that may be kept, as text; empty when none. */
 export function filterDeclarations(text: string, report: StyleReport): string {
-	if (text.length > MAX_ATTRIBUTE) return '';
+	if (text.length > MAX_ATTRIBUTE) {
+		report.unstyled = true;
+		return '';
+	}
+	const seen = known.get(text);
+	if (seen) {
+		report.coloured ||= seen.coloured;
+		return seen.kept;
+	}
 	probe ??= document.createElement('span').style;
 	probe.cssText = text;
-	return kept(probe, report);
+	const own: StyleReport = { remote: 0, hosts: report.hosts, coloured: false, unstyled: false };
+	const result = kept(probe, own);
+	report.remote += own.remote;
+	report.coloured ||= own.coloured;
+	// What would have been fetched is counted each time.
+	if (own.remote === 0 && known.size < MAX_KNOWN && text.length < 500)
+		known.set(text, { kept: result, coloured: own.coloured });
+	return result;
 }
 
-/** The rules of a sheet that may be kept, as text: style rules, and those inside `@media`. */
-export function filterSheet(text: string, report: StyleReport): string {
-	if (text.length > MAX_SHEET) return '';
-	const sheet = new CSSStyleSheet();
+/**
+ * The rules of a sheet that may be kept, as text: style rules, and those inside `@media`. `media` is what the sheet
+ * as a whole is for.
+ */
+export function filterSheet(text: string, media: string, report: StyleReport): string {
+	if (text.length > MAX_SHEET || media.length > MAX_ATTRIBUTE) {
+		report.unstyled = true;
+		return '';
+	}
+	const sheet = new CSSStyleSheet({ media });
 	sheet.replaceSync(text);
-	return rules(sheet.cssRules, report, 0);
+	const condition = sheet.media.mediaText;
+	if (!isAllowedMedia(condition)) return '';
+	const kept = rules(sheet.cssRules, report, 0);
+	return kept && condition ? `@media ${condition}{${kept}}` : kept;
 }
 
 function rules(list: CSSRuleList, report: StyleReport, depth: number): string {
@@ -62,19 +99,13 @@ function rules(list: CSSRuleList, report: StyleReport, depth: number): string {
 	for (const rule of list) {
 		if (rule instanceof CSSStyleRule) {
 			const body = kept(rule.style, report);
-			if (body && isSafeSelector(rule.selectorText)) out += `${named(rule.selectorText)}{${body}}\n`;
+			if (body && isAllowedSelector(rule.selectorText)) out += `${named(rule.selectorText)}{${body}}\n`;
 		} else if (rule instanceof CSSMediaRule && depth < 4) {
 			const inner = rules(rule.cssRules, report, depth + 1);
-			// A designed message keeps its light paper, so what it says for the dark is not for us.
-			if (inner && !/dark/i.test(rule.conditionText) && /^[\w\s():,.<>=/-]{0,300}$/.test(rule.conditionText))
-				out += `@media ${rule.conditionText}{${inner}}\n`;
+			if (inner && isAllowedMedia(rule.conditionText)) out += `@media ${rule.conditionText}{${inner}}\n`;
 		}
 	}
 	return out;
-}
-
-function isSafeSelector(selector: string): boolean {
-	return selector.length <= 2000 && !/[{}<;@]/.test(selector);
 }
 
 /** Ids carry the sanitizer's prefix in the tree, so they must carry it here. */

@@ -1,6 +1,6 @@
 import { DROPPED_WITH_CONTENT, ELEMENTS, FETCHING_ATTRIBUTES, safeAttribute } from '$lib/mail/html-policy';
 import { imageSource, linkTarget } from '$lib/mail/message-url';
-import { filterDeclarations, filterSheet, type StyleReport } from './sanitize-style';
+import { filterDeclarations, type StyleReport } from './sanitize-style';
 
 export interface BuildOptions {
 	/** Address of the part that a Content-ID stands for, or null. Must be a part of the open message. */
@@ -24,58 +24,103 @@ export interface BuildReport extends StyleReport {
 /** Deeper elements are left out; the parser of the browser stops at 512. */
 const MAX_DEPTH = 600;
 
-/** Builds a new tree of allowed elements and attributes from `source`, which is only read. */
-export function buildTree(source: Node, into: HTMLElement, options: BuildOptions): BuildReport {
-	const report: BuildReport = { remote: 0, coloured: false, hosts: new Set(), trackers: 0, body: new Map() };
-	new Builder(into.ownerDocument, options, report).children(source, into, 0);
-	return report;
+/** Nodes between two looks at the clock. */
+const STEP = 100;
+
+/** A place in the hostile tree that is gone through, and where what is kept of it goes. */
+interface Place {
+	next: Node | null;
+	readonly to: Node;
+	/** Called when all of it stands. */
+	readonly done?: () => void;
 }
 
-class Builder {
+/** Builds a new tree of allowed elements and attributes from a hostile one, which is only read. */
+export class TreeBuilder {
+	readonly report: BuildReport = {
+		...{ remote: 0, coloured: false, unstyled: false, trackers: 0 },
+		hosts: new Set(),
+		body: new Map()
+	};
 	readonly #document: Document;
+	readonly #into: HTMLElement;
 	readonly #options: BuildOptions;
-	readonly #report: BuildReport;
+	/** The places that are open, the innermost last. */
+	readonly #open: Place[] = [];
 
-	constructor(document: Document, options: BuildOptions, report: BuildReport) {
-		this.#document = document;
+	constructor(into: HTMLElement, options: BuildOptions) {
+		this.#document = into.ownerDocument;
+		this.#into = into;
 		this.#options = options;
-		this.#report = report;
 	}
 
-	children(from: Node, to: Node, depth: number): void {
-		if (depth > MAX_DEPTH) return;
-		for (let child = from.firstChild; child; child = child.nextSibling) {
-			if (child.nodeType === Node.TEXT_NODE)
-				to.appendChild(this.#document.createTextNode(child.nodeValue ?? ''));
-			else if (child.nodeType === Node.ELEMENT_NODE) this.#element(child as Element, to, depth);
+	/** Puts in style sheets of ours, as text that `filterSheet` wrote. */
+	sheets(texts: readonly string[]): void {
+		for (const text of texts) {
+			const style = this.#document.createElement('style');
+			style.textContent = text;
+			this.#into.appendChild(style);
 		}
 	}
 
-	#element(from: Element, to: Node, depth: number): void {
+	begin(source: Node): void {
+		this.#open.push({ next: source.firstChild, to: this.#into });
+	}
+
+	/** Goes on for `ms` milliseconds. Returns whether the tree stands. */
+	work(ms: number): boolean {
+		const until = performance.now() + ms;
+		for (let n = 1; this.#open.length > 0; n++) {
+			if (n % STEP === 0 && performance.now() > until) return false;
+			this.#step();
+		}
+		return true;
+	}
+
+	#step(): void {
+		const place = this.#open.at(-1);
+		const node = place?.next;
+		if (!place || !node) {
+			this.#open.pop()?.done?.();
+			return;
+		}
+		place.next = node.nextSibling;
+		if (node.nodeType === Node.TEXT_NODE)
+			place.to.appendChild(this.#document.createTextNode(node.nodeValue ?? ''));
+		else if (node.nodeType === Node.ELEMENT_NODE) this.#element(node as Element, place.to);
+	}
+
+	#children(from: Node, to: Node, done?: () => void): void {
+		if (this.#open.length > MAX_DEPTH) return done?.();
+		this.#open.push({ next: from.firstChild, to, ...(done && { done }) });
+	}
+
+	#element(from: Element, to: Node): void {
 		const name = from.localName;
-		if (name === 'style') return this.#sheet(from, to);
 		if (name === 'head' || name === 'html' || name === 'body') {
-			if (name === 'body') this.#report.body = this.#attributes(from, name);
-			return this.children(from, to, depth + 1);
+			if (name === 'body') this.report.body = this.#attributes(from, name);
+			return this.#children(from, to);
 		}
 		if (DROPPED_WITH_CONTENT.has(name)) return;
 		if (!ELEMENTS.has(name) || from.namespaceURI !== 'http://www.w3.org/1999/xhtml')
-			return this.children(from, to, depth + 1);
+			return this.#children(from, to);
 		const attributes = this.#attributes(from, name);
 		if (name === 'img') return this.#image(from, attributes, to);
 		const element = this.#document.createElement(name);
 		for (const [key, value] of attributes) element.setAttribute(key, value);
 		if (name === 'a') this.#link(from, element);
 		to.appendChild(element);
-		this.children(from, element, depth + 1);
-		if (element.hasAttribute('href')) this.#options.onLink?.(element, from.getAttribute('href') ?? '');
+		const { onLink } = this.#options;
+		const link = onLink && element.hasAttribute('href');
+		const written = from.getAttribute('href') ?? '';
+		this.#children(from, element, link ? () => onLink(element, written) : undefined);
 	}
 
 	#attributes(from: Element, name: string): Map<string, string> {
 		const kept = new Map<string, string>();
 		for (const { name: key, value } of from.attributes) {
 			if (key === 'style') {
-				const style = filterDeclarations(value, this.#report);
+				const style = filterDeclarations(value, this.report);
 				if (style) kept.set('style', style);
 			} else if (key === 'id') {
 				// DOMPurify has put its prefix before it, so that it names nothing of the document's own.
@@ -85,7 +130,7 @@ class Builder {
 			} else {
 				const safe = safeAttribute(name, key, value);
 				if (safe !== null) kept.set(key, safe);
-				if (safe && (key === 'bgcolor' || key === 'color' || key === 'text')) this.#report.coloured = true;
+				if (safe && (key === 'bgcolor' || key === 'color' || key === 'text')) this.report.coloured = true;
 			}
 		}
 		return kept;
@@ -108,7 +153,7 @@ class Builder {
 		else if (source.kind === 'part') url = this.#options.partUrl(source.contentId);
 		else if (source.kind === 'remote') {
 			if (isTiny(from)) {
-				this.#report.trackers++;
+				this.report.trackers++;
 				return;
 			}
 			url = this.#options.remoteUrl(source.url);
@@ -134,19 +179,11 @@ class Builder {
 		return box;
 	}
 
-	#sheet(from: Element, to: Node): void {
-		const text = filterSheet(from.textContent ?? '', this.#report);
-		if (!text) return;
-		const style = this.#document.createElement('style');
-		style.textContent = text;
-		to.appendChild(style);
-	}
-
 	#remote(url: string): void {
 		const source = imageSource(url.trim().split(/\s/)[0] ?? '');
 		if (source.kind !== 'remote') return;
-		this.#report.remote++;
-		this.#report.hosts.add(source.host);
+		this.report.remote++;
+		this.report.hosts.add(source.host);
 	}
 }
 

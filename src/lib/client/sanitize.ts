@@ -1,6 +1,8 @@
 import createDOMPurify, { type Config, type DOMPurify, type WindowLike } from 'dompurify';
 import { DROPPED_WITH_CONTENT } from '$lib/mail/html-policy';
-import { buildTree, type BuildOptions, type BuildReport } from './sanitize-tree';
+import { pause, SLICE, SLICED_FROM } from './pause';
+import { sheetsOf } from './sanitize-sheets';
+import { TreeBuilder, type BuildOptions, type BuildReport } from './sanitize-tree';
 import { lockOn, showRaw } from './test-locks';
 
 /**
@@ -12,14 +14,8 @@ const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
 	USE_PROFILES: { html: true },
 	FORBID_TAGS: [
 		...DROPPED_WITH_CONTENT,
-		'form',
-		'input',
-		'button',
-		'label',
-		'fieldset',
-		'optgroup',
-		'option'
-	].filter((name) => !['head', 'style'].includes(name)),
+		...['form', 'input', 'button', 'label', 'fieldset', 'optgroup', 'option', 'style']
+	].filter((name) => name !== 'head'),
 	ALLOW_ARIA_ATTR: false,
 	ALLOW_DATA_ATTR: false,
 	// Asked of every value, so it must let through what is no address at all: widths, colours, words.
@@ -43,22 +39,33 @@ function sanitizerOf(view: WindowLike & Window): DOMPurify {
 	const known = sanitizers.get(view);
 	if (known) return known;
 	const made = createDOMPurify(view);
-	made.addHook('uponSanitizeElement', (node) => {
-		// Old senders wrap a sheet in comment marks, for which DOMPurify would drop it whole.
-		if (node.nodeName === 'STYLE' && node.textContent)
-			node.textContent = node.textContent.replace(/<!--|-->/g, ' ');
-	});
 	sanitizers.set(view, made);
 	return made;
 }
 
-/** Sanitizes `html` and appends what is left of it to `into`, an element of the message frame. */
-export function showHtml(html: string, into: HTMLElement, options: BuildOptions): BuildReport {
+/**
+ * Sanitizes `html` and appends what is left of it to `into`, an element of the message frame. A long message is
+ * done piece by piece, so that keys and clicks are heard in between; `leaving` ends it with an `AbortError`.
+ */
+export async function showHtml(
+	html: string,
+	into: HTMLElement,
+	options: BuildOptions,
+	leaving?: AbortSignal
+): Promise<BuildReport> {
+	const builder = new TreeBuilder(into, options);
 	if (__LOCK_SWITCH__ && !lockOn('sanitizer', document.cookie)) {
 		showRaw(html, into);
-		return { remote: 0, coloured: false, hosts: new Set(), trackers: 0, body: new Map() };
+		return builder.report;
 	}
-	const view = into.ownerDocument.defaultView;
+	const page = into.ownerDocument;
+	const view = page.defaultView;
 	if (!view) throw new TypeError('The element is in no window.');
-	return buildTree(sanitizerOf(view).sanitize(html, CONFIG), into, options);
+	const long = html.length > SLICED_FROM;
+	if (long) await pause(leaving);
+	builder.sheets(sheetsOf(html, page, builder.report));
+	if (long) await pause(leaving);
+	builder.begin(sanitizerOf(view).sanitize(html, CONFIG));
+	while (!builder.work(long ? SLICE : Infinity)) await pause(leaving);
+	return builder.report;
 }

@@ -37,6 +37,12 @@ const MAX_VALUE = 1000;
 
 const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 
+/** What a quoted string may hold, a font's name for instance: nothing that means something in CSS or HTML. */
+const PLAIN_STRING = /^.[\p{L}\p{M}\p{N} ._+-]{0,100}.$/u;
+
+/** Media conditions that follow the frame's height, which follows the content: they would switch on and off for ever. */
+const HEIGHT_BOUND = /height|aspect|orientation|block-size/i;
+
 /** Units measured against the frame, whose height is measured against the content. */
 const FRAME_UNITS = /\d(?:[sld]?v(?:w|h|i|b|min|max)|cq(?:w|h|i|b|min|max))\b/i;
 
@@ -54,13 +60,28 @@ export function isAllowedProperty(name: string): boolean {
  */
 export function isAllowedValue(name: string, value: string): boolean {
 	if (value === '' || value === 'initial' || value.length > MAX_VALUE) return false;
-	const bare = value.replace(QUOTED, '""');
-	if (/[\\;{}<@]/.test(bare) || FRAME_UNITS.test(bare)) return false;
+	const bare = value.replace(QUOTED, (string) => (PLAIN_STRING.test(string) ? ' ' : ';'));
+	if (/[\\;{}<>@"']/.test(bare) || FRAME_UNITS.test(bare)) return false;
 	if (name === 'display') return DISPLAYS.test(bare);
 	for (const [, called = ''] of bare.matchAll(/([\w-]*)\(/g)) {
 		if (!FUNCTIONS.has(called.toLowerCase())) return false;
 	}
 	return true;
+}
+
+/**
+ * True when the rules under a media condition may be kept. A designed message keeps its light paper, so what it says
+ * for the dark is not for us. `condition` must be as the browser's object model prints it.
+ */
+export function isAllowedMedia(condition: string): boolean {
+	return (
+		/^[\w\s():,.<>=/-]{0,300}$/.test(condition) && !/dark/i.test(condition) && !HEIGHT_BOUND.test(condition)
+	);
+}
+
+/** True when a selector may be kept. It can choose nothing but elements of the message frame. */
+export function isAllowedSelector(selector: string): boolean {
+	return selector.length <= 2000 && !/[{}<;@]/.test(selector);
 }
 
 /** True when a value names something to fetch; it is counted as remote content when it is taken out. */

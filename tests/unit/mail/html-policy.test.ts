@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { previewOf, responseType } from '../../../src/lib/mail/content-type.ts';
 import { DROPPED_WITH_CONTENT, ELEMENTS, safeAttribute } from '../../../src/lib/mail/html-policy.ts';
 import { imageSource, linkTarget } from '../../../src/lib/mail/message-url.ts';
-import { isAllowedProperty, isAllowedValue, isFetchingValue } from '../../../src/lib/mail/style-policy.ts';
+import {
+	isAllowedMedia,
+	isAllowedProperty,
+	isAllowedSelector,
+	isAllowedValue,
+	isFetchingValue
+} from '../../../src/lib/mail/style-policy.ts';
 
 describe('elements and attributes', () => {
 	it('allows no element that runs, fetches, embeds or asks', () => {
@@ -90,8 +96,14 @@ describe('styles', () => {
 		['width', 'calc(100% - 10px)', true],
 		['height', '100vh', false],
 		['min-height', '100dvh', false],
-		['font-family', '"url(x)", serif', true],
-		['font-family', '"a\\"b", serif', true],
+		['font-family', '"Helvetica Neue", serif', true],
+		['font-family', '"ＭＳ Ｐゴシック", "Größe 2"', true],
+		['font-family', '"url(x)", serif', false],
+		['font-family', '"a\\"b", serif', false],
+		['font-family', '"a;b", serif', false],
+		['font-family', '"</style><img src=x>"', false],
+		['list-style-type', '"<!--"', false],
+		['width', '1px > 2px', false],
 		['display', 'none', true],
 		['display', 'grid', false],
 		['width', 'attr(data-x px)', false],
@@ -116,6 +128,54 @@ describe('styles', () => {
 		'animation-name'
 	])('%s is left out', (name) => {
 		expect(isAllowedProperty(name)).toBe(false);
+	});
+
+	it('holds no mark of HTML or CSS that we did not write, whatever the value (security R8)', () => {
+		const anything = fc.array(
+			fc.oneof(
+				fc.string({ unit: 'binary', maxLength: 8 }),
+				fc.constantFrom('"', "'", '\\', ';', '<', '}', 'url(', 'var(--x)', '/*', 'red', ' ', '@import')
+			)
+		);
+		fc.assert(
+			fc.property(
+				anything,
+				fc.constantFrom('color', 'font-family', 'width', 'background-image'),
+				(parts, name) => {
+					const value = parts.join('');
+					if (!isAllowedValue(name, value)) return;
+					expect(value).not.toMatch(/[<>;{}@\\]/);
+					expect(value.replace(/"[^"']*"|'[^"']*'/g, '')).not.toMatch(/["']|url\(|var\(/i);
+				}
+			),
+			{ numRuns: 5000 }
+		);
+	});
+
+	it.each([
+		['(max-width: 600px)', true],
+		['only screen and (max-width: 480px)', true],
+		['print', true],
+		['', true],
+		['(prefers-color-scheme: dark)', false],
+		['(max-height: 500px)', false],
+		['(min-aspect-ratio: 1/2)', false],
+		['(orientation: portrait)', false],
+		['(min-block-size: 1px)', false],
+		['screen{} html{x:y', false]
+	])('@media %s: %s', (condition, expected) => {
+		expect(isAllowedMedia(condition)).toBe(expected);
+	});
+
+	it.each([
+		['.a > b:hover', true],
+		['.sm\\:w-full', true],
+		['a[href^="x"]', true],
+		['a{}', false],
+		['</style><img>', false],
+		['a'.repeat(2001), false]
+	])('selector %j: %s', (selector, expected) => {
+		expect(isAllowedSelector(selector)).toBe(expected);
 	});
 
 	it('what fetches is known as such', () => {

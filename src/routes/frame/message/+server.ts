@@ -28,7 +28,7 @@ html[data-paper="own"] a { color: #00605f; }
 .level:not([data-depth="1"], [data-depth="2"], [data-depth="3"]) { margin-inline-start: 42px; }
 .level { --quote: var(--accent); --quote-ink: var(--ink-2); }
 .level-2 { --quote: var(--label-ochre); } .level-3 { --quote: var(--label-plum); } .level-4 { --quote: var(--label-moss); }
-.mark { position: absolute; opacity: 0; font-size: 1px; user-select: text; }
+body > .text .mark { position: absolute; opacity: 0; font-size: 1px; user-select: text; }
 .signature { margin-top: 4px; color: var(--ink-3); font-size: 13px; line-height: 20px; }
 summary { display: inline-flex; align-items: center; min-height: 24px; margin: 4px 0; padding: 0 10px; border-radius: 6px; background: var(--press); color: var(--ink-2); font-size: 13px; cursor: default; list-style: none; user-select: none; }
 summary::-webkit-details-marker { display: none; }
@@ -50,6 +50,7 @@ const HEADERS = {
 	'content-security-policy': POLICY,
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'no-referrer',
+	'x-dns-prefetch-control': 'off',
 	'x-frame-options': 'SAMEORIGIN',
 	'cross-origin-resource-policy': 'same-origin',
 	'cache-control': 'private, max-age=3600'
