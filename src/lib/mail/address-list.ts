@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import { decodeBinary } from './charset.ts';
 import { cleanText, decodeWords } from './encoded-word.ts';
+import { withoutMarks } from './isolate.ts';
 
 /**
  * Reads address headers as they come (RFC 5322 §3.4, with the obsolete forms people still send). One pass, no
@@ -102,7 +103,11 @@ function cleanAddress(text: string): string {
 }
 
 function cleanName(text: string): string {
-	return cleanText(decodeWords(text)).replace(/\s+/g, ' ').trim().slice(0, MAX_NAME).toWellFormed();
+	return withoutMarks(cleanText(decodeWords(text)))
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, MAX_NAME)
+		.toWellFormed();
 }
 
 /** The addresses of a header value as bytes came (binary string). At most 500; nonsense gives names without address. */

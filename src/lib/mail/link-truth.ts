@@ -1,5 +1,6 @@
-import { getDomain, parse } from 'tldts';
+import { parse } from 'tldts';
 import { faceOfHost, lookAlike } from './look-alike.ts';
+import { registrable } from './registrable.ts';
 
 /** Why a link should not be followed unseen (security D1, D2). */
 export type LinkReason = 'elsewhere' | 'look-alike' | 'mixed' | 'disguised' | 'hidden' | 'number';
@@ -31,7 +32,7 @@ const FILES = /\.(?:md|py|sh|zip|mov|ps|so|cc)$/;
 /** What a person registered of a host, in ASCII; a number, or a name nobody registers, is itself. */
 export function registered(host: string): string {
 	const { ascii } = faceOfHost(host);
-	return getDomain(ascii, { allowPrivateDomains: true }) ?? ascii;
+	return registrable(ascii) ?? ascii;
 }
 
 /** True for an address of numbers (RFC 3986 §3.2.2), as `URL` spells it. */

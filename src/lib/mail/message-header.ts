@@ -2,6 +2,7 @@ import { MAX_ADDRESSES, parseAddresses } from './address-list.ts';
 import { cleanText, decodeHeaderText } from './encoded-word.ts';
 import { parseMailDate } from './header-date.ts';
 import { first, type HeaderFields } from './header-fields.ts';
+import { withoutMarks } from './isolate.ts';
 import type { ListHeader, MessageHeader } from './structure.ts';
 
 /** Characters of a subject kept (security M2). */
@@ -9,10 +10,10 @@ export const MAX_SUBJECT = 2000;
 const MAX_REFERENCES = 1000;
 const MAX_EXTRA = 8192;
 
-/** Decoded subject without control characters, at most 2,000 characters. */
+/** Decoded subject without control characters and marks of direction (security D3), at most 2,000 characters. */
 export function parseSubject(binary: string): string {
 	// An encoded word needs at most about twelve bytes for a character it yields.
-	return decodeHeaderText(binary.slice(0, MAX_SUBJECT * 12))
+	return withoutMarks(decodeHeaderText(binary.slice(0, MAX_SUBJECT * 12)))
 		.trim()
 		.slice(0, MAX_SUBJECT)
 		.toWellFormed();

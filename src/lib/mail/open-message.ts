@@ -2,7 +2,7 @@ import type { Address } from './address.ts';
 import type { BodyNotice } from './body.ts';
 import type { Preview } from './content-type.ts';
 import type { FolderPath, PartId, Uid } from './ids.ts';
-import type { SenderChoice, SenderTruth } from './sender-truth.ts';
+import type { SenderCaution, SenderChoice, SenderTruth } from './sender-truth.ts';
 import type { ListHeader, NestedEnvelope } from './structure.ts';
 import type { Flags } from './summary.ts';
 
@@ -67,6 +67,7 @@ export interface OpenMessage {
 	readonly received: number;
 	readonly header: OpenHeader;
 	readonly truth: SenderTruth;
+	readonly caution: SenderCaution;
 	readonly choice: SenderChoice;
 	readonly pieces: readonly BodyPiece[];
 	/** Content-IDs that HTML may show, each with its part. */

@@ -72,3 +72,33 @@ export interface SenderChoice {
 
 /** Nothing chosen. */
 export const NO_CHOICE: SenderChoice = { images: false, mayAlways: false, light: false };
+
+/** Ways in which a sender looks like somebody else; see sender-warnings.ts. */
+export type WarningKind =
+	| 'look-alike'
+	| 'mixed'
+	| 'disguised'
+	| 'several-from'
+	| 'name-address'
+	| 'name-host'
+	| 'namesake'
+	| 'near'
+	| 'changed'
+	| 'reply-elsewhere';
+
+export interface SenderWarning {
+	readonly kind: WarningKind;
+	readonly severity: 'bad' | 'warn' | 'note';
+	/** The other name in the matter: what is claimed, resembled, usual, or answered to. A stranger's text. */
+	readonly other: string;
+}
+
+/** How the sender's address is shown, and what to look out for. */
+export interface SenderCaution {
+	/** Strongest first. */
+	readonly warnings: readonly SenderWarning[];
+	/** Host of the address: in its letters when these deceive nobody, else as the name servers know it. */
+	readonly host: string;
+	/** The other way to write it, where there are two. */
+	readonly otherHost: string | null;
+}

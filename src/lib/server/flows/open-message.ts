@@ -10,6 +10,7 @@ import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/
 import type { PartNode } from '$lib/mail/structure';
 import { NO_CHOICE, UNKNOWN_SENDER } from '$lib/mail/sender-truth';
 import { nestedHeader, openHeader } from './open-header';
+import { senderCaution } from './sender-caution';
 import { senderChoice } from './sender-choice';
 import { senderTruth } from './sender-truth';
 
@@ -64,6 +65,7 @@ export async function openMessage(
 		node.id && isRasterImage(knownType(node.type, node.filename)) ? [[contentId, node.id] as const] : []
 	);
 	const truth = nested ? UNKNOWN_SENDER : await senderTruth(account, structure);
+	const header = nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header);
 	return {
 		folder,
 		uid,
@@ -72,8 +74,9 @@ export async function openMessage(
 		flags: structure.flags,
 		size: nested?.size ?? structure.size,
 		received: structure.received,
-		header: nested ? await nestedHeader(account, folder, uid, nested) : openHeader(structure.header),
+		header,
 		truth,
+		caution: await senderCaution(account, header, truth),
 		choice: nested ? NO_CHOICE : await senderChoice(account, structure.header.from, truth.standing),
 		pieces: shownPieces,
 		inline,

@@ -57,3 +57,16 @@ export async function chosen(account: string): Promise<SenderRow[]> {
 		.limit(1000)
 		.execute();
 }
+
+/** Addresses whose mail was opened, the most familiar first; at most 500. */
+export async function familiar(account: string): Promise<string[]> {
+	const rows = await database()
+		.selectFrom('sender')
+		.select('address')
+		.where('account', '=', account)
+		.where('messages', '>', 0)
+		.orderBy('messages', 'desc')
+		.limit(500)
+		.execute();
+	return rows.map(({ address }) => address);
+}
