@@ -57,8 +57,12 @@ function nextMarkup(html: string, from: number): number {
 	return at;
 }
 
+/** A field with a pattern: Firefox tries its value against it while it reads, which may take ten seconds. */
+const PATTERN = /[\s"'/]pattern[\s/]*=/i;
+
 /** How much of `html`, in characters, the budget pays for; its length when all. Linear in it. */
 export function affordable(html: string, budget: HtmlBudget): number {
+	const patterns = PATTERN.test(html);
 	const open = new Open();
 	let tags = 0;
 	let text = 0;
@@ -71,6 +75,8 @@ export function affordable(html: string, budget: HtmlBudget): number {
 		if (close < 0) return html.length;
 		const [, slash, name] = /^<(\/?)([a-z][^\s/>]{0,30})/i.exec(html.slice(at, at + 40)) ?? [];
 		if (name) {
+			// Which tag a pattern belongs to is for a parser to say; no letter has such fields.
+			if (patterns && name.toLowerCase() === 'input') return at;
 			open.change(name.toLowerCase(), slash ? -1 : 1);
 			tags += 1 + (slash ? 0 : Math.max(0, open.formatting - FORMATTING_FREE));
 		}

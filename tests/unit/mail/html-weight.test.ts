@@ -29,6 +29,16 @@ describe('the weight of HTML', () => {
 		expect(isLight('<div></div>'.repeat(5000))).toBe(true);
 	});
 
+	it('is in fields whose value a browser tries against a pattern', () => {
+		const words = '<p>Words</p>';
+		const field = '<input pattern="^((a+.)a)+$" value="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!">';
+		expect(affordable(words + field, WHEN_ASKED)).toBe(words.length);
+		expect(isLight('<INPUT title=">"\npattern\n= "(a+)+$" value=a>')).toBe(false);
+		expect(isLight('<input/pattern=(a+)+$>')).toBe(false);
+		expect(isLight('<input type="text" name="a"><p>A pattern</p>')).toBe(true);
+		expect(isLight('<p>The pattern = a</p>')).toBe(true);
+	});
+
 	it('is in tables within tables', () => {
 		expect(isLight('<table><tr><td>'.repeat(40))).toBe(true);
 		expect(isLight('<table><tr><td>'.repeat(41))).toBe(false);
