@@ -1,5 +1,6 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
@@ -18,7 +19,7 @@ const MAIL = [
 ];
 const DIALOGS = [/\/src\/routes\/\(app\)\/(?:KeysDialog|FolderDialog|FolderPicker|SignInAgain)/];
 const any = (tests: readonly RegExp[]) => (id: string) =>
-	!id.includes('scripts.css') && tests.some((test) => test.test(id));
+	!/scripts\.css|self-test/.test(id) && tests.some((test) => test.test(id));
 
 const fewFiles: Plugin = {
 	name: 'few-files',
@@ -43,6 +44,8 @@ const fewFiles: Plugin = {
 	})
 };
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
@@ -54,6 +57,9 @@ export default defineConfig({
 		sveltekit(),
 		fewFiles
 	],
-	define: { __LOCK_SWITCH__: process.env.POSTERN_TEST_BUILD === 'locks' },
+	define: {
+		__LOCK_SWITCH__: process.env.POSTERN_TEST_BUILD === 'locks',
+		__POSTERN_VERSION__: JSON.stringify(version)
+	},
 	build: { target: 'es2022' }
 });

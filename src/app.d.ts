@@ -4,6 +4,8 @@ import type { Account } from '$lib/server/account';
 declare global {
 	/** True in the build that tests make to open single locks of the message view (`$lib/client/test-locks`). */
 	const __LOCK_SWITCH__: boolean;
+	/** Of package.json, at the time of the build. */
+	const __POSTERN_VERSION__: string;
 	namespace App {
 		interface Error {
 			message: string;
