@@ -10,7 +10,7 @@ import { isAllowedProperty, isAllowedValue, isFetchingValue } from '$lib/mail/st
 
 /** What the app itself puts around and between the words of a message. */
 const OUR_ELEMENTS = new Set(['details', 'summary']);
-const OUR_ATTRIBUTES = new Set(['data-depth', 'open']);
+const OUR_ATTRIBUTES = new Set(['data-depth', 'data-plate', 'data-tone', 'open']);
 
 /** Our own addresses that a picture may have: parts of the message, and pictures fetched by the server. */
 const OUR_PICTURES = /^\/api\/(?:folders\/[^?#]*\/parts\/|images\b|pictures\b)/;
