@@ -27,21 +27,6 @@ export interface Received {
 	readonly at: number | null;
 }
 
-/** One step of a message's way. */
-export interface Hop extends Received {
-	/** Milliseconds since the step before; clocks differ, so never less than nothing. Null when unknown. */
-	readonly delayMs: number | null;
-	/** Written by our own side; everything else may be made up. */
-	readonly ours: boolean;
-}
-
-/** A message's way, oldest step first. */
-export interface ReceivedPath {
-	readonly hops: readonly Hop[];
-	/** Steps left out between the oldest and the newest shown. */
-	readonly left: number;
-}
-
 interface Clause {
 	word: string;
 	comments: string[];

@@ -4,6 +4,7 @@ import * as drafts from './migrations/002-drafts';
 import * as draftWriter from './migrations/003-draft-writer';
 import * as senders from './migrations/004-senders';
 import * as answers from './migrations/006-answers';
+import * as passports from './migrations/007-passports';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
 	'002-drafts': drafts,
 	'003-draft-writer': draftWriter,
 	'004-senders': senders,
-	'006-answers': answers
+	'006-answers': answers,
+	'007-passports': passports
 };

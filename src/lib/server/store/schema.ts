@@ -3,6 +3,7 @@ import type { AttachmentTable } from './attachments';
 import type { DraftTable } from './drafts';
 import type { LeftListTable } from './left-lists';
 import type { OutboxTable } from './outbox';
+import type { SenderMessageTable } from './passports';
 import type { SenderTable } from './senders';
 import type { SessionTable } from './sessions';
 import type { SettingsTable } from './settings';
@@ -11,6 +12,7 @@ import type { SettingsTable } from './settings';
 export interface Schema {
 	session: SessionTable;
 	sender: SenderTable;
+	sender_message: SenderMessageTable;
 	settings: SettingsTable;
 	draft: DraftTable;
 	attachment: AttachmentTable;

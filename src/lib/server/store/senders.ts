@@ -11,10 +11,18 @@ export interface SenderTable {
 	/** Date of the oldest and newest message known, ms since 1970; null before any was looked at. */
 	first_seen: number | null;
 	last_seen: number | null;
-	/** Messages of theirs that were opened. */
+	/** Messages of theirs that are known: opened here, or found when the past was looked at. */
 	messages: number;
-	/** DKIM domain of their proved mail, as long as it was always the same. */
+	/** Domain of the newest signature that held and is their own. */
 	signed_by: string | null;
+	/** Date of the oldest message so signed, ms since 1970. */
+	signed_since: number | null;
+	/** The name as `nameKey` compares it; null for none and for names that many bear. */
+	name_key: string | null;
+	/** When the folders were looked through for them, ms since 1970. */
+	searched: number | null;
+	/** Messages known that were written to them. */
+	written: number | null;
 	/** Pictures are loaded from then on, ms since 1970; null: ask each time. */
 	images_since: number | null;
 	/** 0 or 1: their mail keeps its light paper in the dark theme. */
