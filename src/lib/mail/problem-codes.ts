@@ -33,6 +33,8 @@ export const PROBLEM_STATUS = {
 	'remote/away': 502,
 	/** The sender is not proved in the message named, so nothing may be chosen for all their mail. */
 	'sender/unproved': 409,
+	/** A message whose check would cost more than it may: huge, or with signatures by the dozen. */
+	'check/too-much': 413,
 	'page/missing': 404,
 	internal: 500
 } as const;
