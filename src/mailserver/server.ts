@@ -12,7 +12,7 @@ import { placeAt } from './place.ts';
 import type { Place } from './place.ts';
 import { portsFrom } from './ports.ts';
 import type { Ports } from './ports.ts';
-import { postfixMain, postfixMaps, postfixServices, TRANSPORT } from './postfix-config.ts';
+import { HEADER_CHECKS, postfixMain, postfixMaps, postfixServices, TRANSPORT } from './postfix-config.ts';
 import { endAll, masters } from './processes.ts';
 import { writeSampleMail } from './sample-mail.ts';
 import { MAIL_OWNER, systemUser } from './system-users.ts';
@@ -60,7 +60,8 @@ async function writeConfiguration(place: Place): Promise<void> {
 		'dovecot-sql.conf': dovecotAccountQueries(place),
 		'postfix/main.cf': postfixMain(place),
 		'postfix/master.cf': postfixServices(place),
-		'postfix/transport': TRANSPORT
+		'postfix/transport': TRANSPORT,
+		'postfix/header_checks': HEADER_CHECKS
 	};
 	for (const [name, text] of Object.entries(postfixMaps(place))) files[`postfix/${name}`] = text;
 	for (const [name, text] of Object.entries(files)) await writeFile(join(place.etc, name), text);

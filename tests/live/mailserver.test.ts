@@ -164,6 +164,35 @@ describe('submission', () => {
 	});
 });
 
+/** Hands a message to the port for mail from outside. */
+const fromOutside = (to: string, raw: string) =>
+	createTransport({ host: 'localhost', port: mail.ports.smtp, ignoreTLS: true }).sendMail({
+		envelope: { from: 'eve@evil.example', to },
+		raw
+	});
+
+test('nobody outside speaks in this server’s name', async () => {
+	const account = await freshAccount(mail, 'forged');
+	const forged = [
+		'Authentication-Results: mx.demo.test; dmarc=pass header.from=bank.example',
+		'authentication-results:\r\n\tMX.demo.test;\r\n\tdmarc=pass header.from=bank.example',
+		'Authentication-Results : (x) "mx.demo.test" 1; dmarc=pass header.from=bank.example',
+		'Authentication-Results: mx.elsewhere.example; dmarc=pass header.from=bank.example'
+	];
+	await fromOutside(
+		account.address,
+		`${forged.join('\r\n')}\r\nFrom: ceo@bank.example\r\nSubject: x\r\n\r\nx\r\n`
+	);
+	const box = await account.imap();
+	await expect.poll(async () => box.select('INBOX')).toBe(1);
+	const { text } = await box.command('FETCH 1 BODY.PEEK[HEADER]');
+	box.close();
+	expect(text).toMatch(/Received: from .*\r\n.*by mx\.demo\.test \(Postfix\)/);
+	expect(text.match(/^authentication-results.*/gim)).toEqual([
+		'Authentication-Results: mx.elsewhere.example; dmarc=pass header.from=bank.example'
+	]);
+});
+
 test('sieve runs on delivery: it files, and it answers through this server alone', async () => {
 	const [ann, bob] = [await freshAccount(mail, 'ann'), await freshAccount(mail, 'bob')];
 	const box = await ann.imap();

@@ -177,6 +177,17 @@ describe('a look into the past', () => {
 		expect((await fullTruth(account, INBOX, uid)).passport).toEqual(passport);
 	});
 
+	test('a folder that they were filed into is looked at too', async () => {
+		for (const day of [1, 2]) await arrive({ day, path: 'Invoices' });
+		const uid = await arrive({ day: 20, results: 'dkim=pass header.d=bulk.example' });
+		expect((await fullTruth(account, INBOX, uid)).passport).toEqual({
+			firstSeen: Date.UTC(2026, 10, 1, 10),
+			messages: 2,
+			usuallySignedBy: 'sails.example',
+			changed: true
+		});
+	});
+
 	test('a signature that is missing today was there before', async () => {
 		for (const day of [1, 2, 3]) await arrive({ day });
 		const uid = await arrive({ day: 20, results: 'spf=pass' });

@@ -9,8 +9,8 @@ export interface HeaderFields {
 	readonly shortened: boolean;
 }
 
-/** One field: name in lower case, value unfolded but otherwise as it came. */
-export type Field = readonly [name: string, value: string];
+/** One field: name in lower case, value unfolded but otherwise as it came, name as it was written before the colon. */
+export type Field = readonly [name: string, value: string, written: string];
 
 /**
  * Splits a header block (RFC 5322 §2.2) given as a binary string. Takes bare LF and bare CR as line ends, drops
@@ -37,6 +37,7 @@ export function splitHeader(block: string): HeaderFields {
 export function* eachField(block: string): Generator<Field> {
 	let name = '';
 	let value = '';
+	let written = '';
 	for (const line of lines(block)) {
 		if (line === '') break;
 		if (line[0] === ' ' || line[0] === '\t') {
@@ -44,15 +45,16 @@ export function* eachField(block: string): Generator<Field> {
 			if (value.length <= MAX_VALUE) value += line;
 			continue;
 		}
-		if (name !== '') yield [name, value];
+		if (name !== '') yield [name, value, written];
 		name = '';
 		const colon = line.indexOf(':');
 		const candidate = colon > 0 ? line.slice(0, Math.min(colon, 200)).trim().toLowerCase() : '';
 		if (candidate === '' || !/^[!-9;-~]+$/.test(candidate)) continue;
 		name = candidate;
+		written = line.slice(0, colon);
 		value = line.slice(colon + 1);
 	}
-	if (name !== '') yield [name, value];
+	if (name !== '') yield [name, value, written];
 }
 
 function* lines(block: string): Generator<string> {

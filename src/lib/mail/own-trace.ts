@@ -55,6 +55,19 @@ function inside(hop: Received, { hosts }: OwnNames): boolean {
 	return hop.fromHost !== null && hosts.has(canonicalHost(hop.fromHost));
 }
 
+/**
+ * Written as servers write it: the id first and bare, no space before the colon. Other forms are allowed, and are
+ * how a stranger's header would slip past a server that takes its own name out.
+ */
+function isPlain({ authservId }: AuthResults, value: string, written: string): boolean {
+	const start = value.trimStart();
+	return (
+		/^[!-~]+$/.test(written) &&
+		start.startsWith(authservId) &&
+		/^[\s;]|^$/.test(start.slice(authservId.length))
+	);
+}
+
 /** Reads a header block's fields from the top. */
 export function ownTrace(fields: Iterable<Field>, names: OwnNames): OwnTrace {
 	const above: AuthResults[] = [];
@@ -63,7 +76,7 @@ export function ownTrace(fields: Iterable<Field>, names: OwnNames): OwnTrace {
 	let steps = 0;
 	let returnPath: string | null = null;
 	let count = 0;
-	for (const [name, value] of fields) {
+	for (const [name, value, written] of fields) {
 		if (++count > MAX_FIELDS) break;
 		if (name === 'received') {
 			if (border) break;
@@ -80,7 +93,8 @@ export function ownTrace(fields: Iterable<Field>, names: OwnNames): OwnTrace {
 		} else if (name === 'authentication-results') {
 			const read = parseAuthResults(value);
 			const list = border ? below : above;
-			if (read && names.ids.has(read.authservId.toLowerCase()) && list.length < MAX_RESULTS) list.push(read);
+			const plain = read !== null && isPlain(read, value, written);
+			if (plain && names.ids.has(read.authservId.toLowerCase()) && list.length < MAX_RESULTS) list.push(read);
 		}
 	}
 	if (!border) return { results: [], border, steps: 0, travelled: steps > 0, returnPath: null };

@@ -1,4 +1,4 @@
-import { ago, filed, inbox, proved } from './letter.ts';
+import { ago, filed, inbox, proved, signedElsewhere } from './letter.ts';
 import type { Letter } from './letter.ts';
 import { alternative, file, html, multipart, text } from './mime.ts';
 import type { Part } from './mime.ts';
@@ -57,7 +57,14 @@ function invitation(
 	]);
 }
 
-const invoice = (number: string, month: string, days: number, amount: string): Letter => ({
+/** The newest comes through another service, which does not sign in Nordkraft's name as those before did. */
+const invoice = (
+	number: string,
+	month: string,
+	days: number,
+	amount: string,
+	headers = proved('nordkraft.example')
+): Letter => ({
 	...{
 		id: `faktura-${number}`,
 		from: NORDKRAFT,
@@ -65,7 +72,7 @@ const invoice = (number: string, month: string, days: number, amount: string): L
 		subject: `Invoice ${number} for ${month}`,
 		ago: days
 	},
-	headers: proved('nordkraft.example'),
+	headers,
 	body: multipart('mixed', [
 		alternative(
 			`${amount} kr, due 30 November.\nYou used 812 kWh, 6 % less than in ${month} last year.\n`,
@@ -77,7 +84,13 @@ const invoice = (number: string, month: string, days: number, amount: string): L
 });
 
 export const business = (now: number): Letter[] => [
-	invoice('88-40517', 'October', ago(0, 4), '1 284,00'),
+	invoice(
+		'88-40517',
+		'October',
+		ago(0, 4),
+		'1 284,00',
+		signedElsewhere('nordkraft.example', 'post.example.net')
+	),
 	invoice('88-39102', 'September', ago(33), '1 101,00'),
 	invoice('88-37740', 'August', ago(63), '640,50'),
 	{

@@ -73,6 +73,20 @@ export const spam: Letter[] = [
 		'copyshop.example'
 	),
 	{
+		// One that got through, under the name of somebody Ada knows, from an address that is truly its sender's.
+		...{
+			id: 'stranded',
+			from: ['Ingrid Solheim', 'ingrid.solheim.1@freemail.example'],
+			to: [ADA],
+			subject: 'Are you there?',
+			ago: ago(1, 3)
+		},
+		body: text(
+			'Dear Ada,\n\nI am at a conference and cannot call. Could you buy four gift cards for me\ntoday and send me the codes? I pay you back on Monday.\n\nIngrid\n'
+		),
+		copies: [inbox('ada', '')]
+	},
+	{
 		// One that got through: it claims to be the bank, and our own server said that it is not.
 		...{
 			id: 'bank',

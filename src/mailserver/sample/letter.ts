@@ -72,3 +72,26 @@ export function notProved(domain: string, really: string): [string, string][] {
 		]
 	];
 }
+
+/** Header lines of a letter that a mailing list altered on its way, so that its author's signature broke. */
+export function altered(domain: string, list: string): [string, string][] {
+	return [
+		[
+			'Authentication-Results',
+			`mx.demo.test;\n\tdkim=fail reason="signature verification failed" header.d=${domain} header.s=mail26;\n` +
+				`\tdkim=pass (2048-bit key) header.d=${list} header.s=lists;\n` +
+				`\tspf=pass smtp.mailfrom=${list};\n\tdmarc=fail (p=none) header.from=${domain}`
+		]
+	];
+}
+
+/** Header lines of a letter sent through a service that signs for itself alone. */
+export function signedElsewhere(domain: string, service: string): [string, string][] {
+	return [
+		[
+			'Authentication-Results',
+			`mx.demo.test;\n\tdkim=pass (2048-bit key) header.d=${service} header.s=s7;\n` +
+				`\tspf=pass smtp.mailfrom=${domain};\n\tdmarc=pass (p=none) header.from=${domain}`
+		]
+	];
+}

@@ -1,4 +1,4 @@
-import { ago, filed, idOf, inbox, sent } from './letter.ts';
+import { ago, altered, filed, idOf, inbox, sent } from './letter.ts';
 import type { Letter, Person } from './letter.ts';
 import { text } from './mime.ts';
 import { ADA, BENTE, HARBOUR_ROW, MARGARETHE, NOOR, PRIYA, SAM, VIKTOR } from './people.ts';
@@ -42,7 +42,15 @@ function posts(list: List, id: string, subject: string, all: Post[]): Letter[] {
 			subject: parent ? `Re: ${title}` : title,
 			ago: Math.round(hours * 60),
 			thread: parent ? [...(parent.thread ?? []), idOf(parent)] : [],
-			headers: from === ADA ? [] : [...headersOf(list), ['Reply-To', `${from[0]} <${from[1]}>`]],
+			headers:
+				from === ADA
+					? []
+					: [
+							// A list that puts its name before each subject breaks what the author signed.
+							...(list.tag ? altered(from[1].split('@')[1] ?? '', list.host) : []),
+							...headersOf(list),
+							['Reply-To', `${from[0]} <${from[1]}>`]
+						],
 			body: text(
 				`${body}\n--${' '}\n${list.name} mailing list\nhttps://${list.host}/archive/${list.name}/\n`
 			),

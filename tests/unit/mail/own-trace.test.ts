@@ -71,6 +71,14 @@ describe('whose word counts', () => {
 		['in a name that ends like ours', PASS.replace(ME, `x${ME}`) + OUTSIDE + FROM, 'unproved'],
 		['in a comment', PASS.replace(ME, `evil.test (${ME})`) + OUTSIDE + FROM, 'unproved'],
 		['in a quoted name', PASS.replace(ME, `"${ME} "`) + OUTSIDE + FROM, 'unproved'],
+		['behind a comment', PASS.replace(ME, `(x) ${ME}`) + OUTSIDE + FROM, 'unproved'],
+		[
+			'quoted, which hides it from filters',
+			PASS.replace(ME, '"mx.example\\.test"') + OUTSIDE + FROM,
+			'unproved'
+		],
+		['with space before the colon', PASS.replace('Results:', 'Results :') + OUTSIDE + FROM, 'unproved'],
+		['folded before the name', PASS.replace(': ', ':\r\n\t') + OUTSIDE + FROM, 'proved'],
 		[
 			'only said to have been said (ARC)',
 			PASS.replace('Authentication-Results:', 'ARC-Authentication-Results: i=1;') + OUTSIDE + FROM,

@@ -1,4 +1,5 @@
 import { parseAddresses } from '$lib/mail/address-list';
+import type { Folder } from '$lib/mail/folder';
 import { eachField, splitHeader } from '$lib/mail/header-fields';
 import type { FolderPath, Uid } from '$lib/mail/ids';
 import { nameKey } from '$lib/mail/name-key';
@@ -8,17 +9,20 @@ import type { SenderTruth } from '$lib/mail/sender-truth';
 import { authenticityOf, signedBy, standingOf } from '$lib/mail/standing';
 import type { Account } from '$lib/server/account';
 import * as folders from '$lib/server/imap/folders';
-import { letters, type LetterHead } from '$lib/server/imap/letters';
+import { letters, type LetterHead, type Letters } from '$lib/server/imap/letters';
 import * as parts from '$lib/server/imap/parts';
 import { log } from '$lib/server/log';
 import { ownNames } from './own-names';
 import * as passports from '$lib/server/store/passports';
 import * as senders from '$lib/server/store/senders';
-import { rememberedTruth, shownOf } from './sender-truth';
+import { remember, rememberedTruth, shownOf } from './sender-truth';
 
 /** Milliseconds for one folder's search, and for all of them. */
 const ONE_SEARCH = 6_000;
 const ALL_SEARCHES = 10_000;
+/** Folders that are always looked into, and those at most when there is nothing in them. */
+const NEAR = 3;
+const MAX_PLACES = 15;
 /** Milliseconds before a look that came to nothing is tried again. */
 const AGAIN = 10 * 60_000;
 
@@ -34,6 +38,8 @@ export async function fullTruth(account: Account, folder: FolderPath, uid: Uid):
 	const shown = shownOf(account, await parts.structure(account, folder, uid));
 	const { sender } = shown;
 	if (sender) {
+		// The look will find it too.
+		await remember(account, shown);
 		const row = await senders.find(account.address, sender.address);
 		if ((row?.searched ?? null) === null) await lookOnce(account, folder, sender.address, sender.name);
 	}
@@ -68,22 +74,36 @@ async function look(
 	displayName: string
 ): Promise<void> {
 	const all = await folders.list(account);
-	const role = (path: FolderPath) => all.find((each) => each.path === path)?.role ?? null;
-	const withRole = (wanted: string) => all.find((each) => each.role === wanted)?.path;
-	// What lies in Junk or Trash makes nobody a friend.
-	const here = ['junk', 'trash', 'sent', 'drafts'].includes(role(folder) ?? '') ? undefined : folder;
-	const places = [...new Set([here, 'INBOX' as FolderPath, withRole('archive')])].filter(
-		(path) => path !== undefined
-	);
-	const sent = withRole('sent');
-	const found = await Promise.all(places.map((path) => letters(account, path, 'FROM', address, ONE_SEARCH)));
+	const places = placesOf(all, folder);
+	const sent = all.find((each) => each.role === 'sent')?.path;
+	const until = Date.now() + ALL_SEARCHES;
+	const found: Letters[] = [];
+	for (const [index, path] of places.entries()) {
+		if (index >= NEAR && (Date.now() > until || pastOf(found, address).messages > 1)) break;
+		found.push(await letters(account, path, 'FROM', address, ONE_SEARCH));
+	}
 	const to = sent ? await letters(account, sent, 'TO', address, ONE_SEARCH) : { total: 0, heads: [] };
 	await passports.learn(account.address, address, {
 		...pastOf(found, address),
 		written: share(to, (head) => holds(head, 'to', address))
 	});
 	const key = nameKey(displayName);
-	if (key !== null) await lookForNamesakes(account, places, address, displayName, key);
+	if (key !== null) await lookForNamesakes(account, places.slice(0, NEAR), address, displayName, key);
+}
+
+/**
+ * Where to look, in this order: the open folder, the inbox, the archive, then those that people filed into, the
+ * fullest first. What lies in Junk or Trash makes nobody a friend.
+ */
+function placesOf(all: readonly Folder[], open: FolderPath): FolderPath[] {
+	const apart = (each: Folder) => ['junk', 'trash', 'sent', 'drafts', 'all'].includes(each.role ?? '');
+	const usable = all.filter((each) => each.selectable && each.total > 0 && !apart(each));
+	const rank = ({ path, role }: Folder) =>
+		path === open ? 0 : role === 'inbox' ? 1 : role === 'archive' ? 2 : 3;
+	return usable
+		.sort((a, b) => rank(a) - rank(b) || b.total - a.total)
+		.slice(0, MAX_PLACES)
+		.map(({ path }) => path);
 }
 
 /** How many of those found are meant, as far as those looked at tell. */

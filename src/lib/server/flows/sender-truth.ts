@@ -114,7 +114,7 @@ async function namesakeOf(
 }
 
 /** Counts the message for its sender; one that failed teaches nothing about whom it names. */
-async function remember(account: Account, shown: Shown): Promise<void> {
+export async function remember(account: Account, shown: Shown): Promise<void> {
 	const { sender } = shown;
 	if (!sender || shown.standing === 'failed') return;
 	await passports.count(account.address, {
