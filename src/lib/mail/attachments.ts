@@ -1,5 +1,6 @@
 import { contentSize } from './body.ts';
-import { knownType, previewOf } from './content-type.ts';
+import { knownType, previewOf, type Preview } from './content-type.ts';
+import { fileDanger } from './file-risk.ts';
 import { safeFileName, uniqueFileNames } from './file-name.ts';
 import type { Attachment } from './open-message.ts';
 import type { PartNode } from './structure.ts';
@@ -35,6 +36,12 @@ export function partName(node: PartNode): string {
 	return fallback;
 }
 
+/** How a part can be looked at: a message that the mail server did not take apart, as text. */
+export function filePreview(node: PartNode): Preview | null {
+	const preview = previewOf(node.type, node.filename);
+	return preview === 'message' && !node.message ? 'text' : preview;
+}
+
 /** Attachments as the reader lists them, with names that differ from one another. */
 export function listAttachments(nodes: readonly PartNode[]): Attachment[] {
 	const own = nodes.filter((node) => node.id !== null);
@@ -48,8 +55,9 @@ export function listAttachments(nodes: readonly PartNode[]): Attachment[] {
 						name: names[i] ?? partName(node),
 						type: node.type,
 						size: contentSize(node),
-						preview: previewOf(node.type, node.filename),
-						message: node.message ?? null
+						preview: filePreview(node),
+						message: node.message ?? null,
+						...fileDanger(names[i] ?? '', node.filename)
 					}
 				]
 	);

@@ -5,7 +5,7 @@
  */
 
 /** How a part can be looked at without leaving the message. */
-export type Preview = 'image' | 'pdf' | 'text' | 'message';
+export type Preview = 'image' | 'pdf' | 'text' | 'message' | 'archive' | 'tnef';
 
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'];
 
@@ -16,7 +16,10 @@ const ALIASES = new Map([
 	['image/x-png', 'image/png'],
 	['image/x-ms-bmp', 'image/bmp'],
 	['image/x-bmp', 'image/bmp'],
-	['application/x-pdf', 'application/pdf']
+	['application/x-pdf', 'application/pdf'],
+	['application/x-zip-compressed', 'application/zip'],
+	['application/x-zip', 'application/zip'],
+	['application/vnd.ms-tnef', 'application/ms-tnef']
 ]);
 
 /** Types whose bytes are text to a person, beyond `text/*`. */
@@ -49,7 +52,8 @@ const BY_EXTENSION = new Map([
 	['ics', 'text/calendar'],
 	['vcf', 'text/vcard'],
 	['json', 'application/json'],
-	['eml', 'message/rfc822']
+	['eml', 'message/rfc822'],
+	['zip', 'application/zip']
 ]);
 
 /** The extension of a file name in lower case, without its dot; empty when there is none. */
@@ -62,6 +66,7 @@ export function extension(name: string): string {
 export function knownType(declared: string, name: string | null): string {
 	const type = ALIASES.get(declared) ?? declared;
 	if (type !== 'application/octet-stream' && type !== 'application/x-download') return type;
+	if (/^win(?:mail|dat)?\.dat$/i.test(name ?? '')) return 'application/ms-tnef';
 	return BY_EXTENSION.get(extension(name ?? '')) ?? 'application/octet-stream';
 }
 
@@ -83,6 +88,9 @@ export function previewOf(declared: string, name: string | null): Preview | null
 	if (IMAGES.includes(type)) return 'image';
 	if (type === 'application/pdf') return 'pdf';
 	if (type === 'message/rfc822' || type === 'message/global') return 'message';
+	if (type === 'application/zip') return 'archive';
+	// The box an Outlook puts a message in (MS-OXTNEF); nothing of it is unpacked here (security R20).
+	if (type === 'application/ms-tnef') return 'tnef';
 	if (type.startsWith('text/') || TEXTS.has(type)) return 'text';
 	return null;
 }

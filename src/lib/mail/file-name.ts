@@ -34,6 +34,10 @@ function fit(name: string, max: number): string {
 	return stem + end;
 }
 
+/** Text of a stranger without what hides, turns or breaks it; paths stay. For showing, not for saving. */
+export const shownText = (text: string): string =>
+	text.toWellFormed().replace(UNSEEN, '').replace(/\s+/gu, ' ');
+
 /**
  * A name that is safe to send, to save and to show. `fallback` is used when nothing is left, such as `part-2`.
  * The true end of the name stays its end: direction marks that would hide `.exe` are gone.

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { BodyNotice } from './body.ts';
 import type { Preview } from './content-type.ts';
+import type { FileRisk } from './file-risk.ts';
 import type { FolderPath, PartId, Uid } from './ids.ts';
 import type { SenderCaution, SenderChoice, SenderTruth } from './sender-truth.ts';
 import type { ListHeader, NestedEnvelope } from './structure.ts';
@@ -31,6 +32,10 @@ export interface Attachment {
 	readonly preview: Preview | null;
 	/** What a nested message says of itself. */
 	readonly message: NestedEnvelope | null;
+	/** What it may do when it is opened, by its name. */
+	readonly risk: FileRisk | null;
+	/** Its name is made to look like that of a harmless file. */
+	readonly disguised: boolean;
 }
 
 /** What a reader should know about this message before trusting that it is all here. */

@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Account } from '$lib/server/account';
 import * as parts from '$lib/server/imap/parts';
 import { Problem } from '$lib/server/problem';
-import { partName } from '$lib/mail/attachments';
+import { filePreview, partName } from '$lib/mail/attachments';
 import { findPart } from '$lib/mail/body';
-import { knownType, previewOf, responseType } from '$lib/mail/content-type';
+import { responseType } from '$lib/mail/content-type';
 import type { FolderPath, PartId, Uid } from '$lib/mail/ids';
 import type { PartNode } from '$lib/mail/structure';
 
@@ -53,8 +53,7 @@ export async function readPartText(
 	part: PartId
 ): Promise<{ text: string; cut: boolean }> {
 	const found = await node(account, folder, uid, part);
-	const type = knownType(found.type, found.filename);
-	if (previewOf(type, found.filename) !== 'text') throw new Problem('part/missing');
+	if (filePreview(found) !== 'text') throw new Problem('part/missing');
 	const { text, truncated } = await parts.readText(account, folder, uid, found, { maxBytes: MAX_PREVIEW });
 	return { text, cut: truncated };
 }

@@ -135,6 +135,21 @@ export async function readText(
 	return { text: decoded.text, truncated, damaged: !truncated && (damaged || decoded.damaged) };
 }
 
+/** The first octets of a part with the transfer encoding undone; `maxBytes` are counted as transferred. */
+export async function readStart(
+	account: Account,
+	folder: FolderPath,
+	uid: Uid,
+	part: Coded,
+	maxBytes: number
+): Promise<Buffer> {
+	const section = part.id ?? 'TEXT';
+	const raw = await withFolder(account, folder, (open) => readUpTo(open, uid, section, maxBytes), {
+		idempotent: true
+	});
+	return (await decodeAll(raw, part.encoding)).bytes;
+}
+
 async function readUpTo(open: OpenFolder, uid: Uid, section: string, max: number): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	for (let from = 0; from < max;) {

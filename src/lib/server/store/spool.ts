@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -63,6 +63,11 @@ export function read(account: string, file: string): Readable {
 /** The whole file, for the one command that cannot stream (APPEND). */
 export async function bytes(account: string, file: string): Promise<Buffer> {
 	return readFile(path(account, file));
+}
+
+/** The file, opened to be read here and there; whoever asks closes it. */
+export async function handle(account: string, file: string): Promise<FileHandle> {
+	return open(path(account, file), 'r');
 }
 
 export async function remove(account: string, file: string): Promise<void> {
