@@ -11,7 +11,7 @@ const NEEDS = /** @type {Record<string, string[]>} */ ({
 	live: MAIL,
 	helper: MAIL,
 	netns: MAIL,
-	corpus: [...MAIL, ...CHROMIUM],
+	corpus: [...MAIL, ...CHROMIUM, ...FIREFOX],
 	e2e: [...MAIL, ...CHROMIUM, ...FIREFOX]
 });
 

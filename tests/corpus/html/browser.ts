@@ -29,7 +29,7 @@ const CHROMIUM_FLAGS = [
 
 /** Hosts that browsers ask by themselves, though told not to. No item of the collection names one. */
 const ERRANDS =
-	/^(?:update\.googleapis\.com|clients2\.google\.com|firefox\.settings\.services\.mozilla\.com|[\w-]+\.cdn\.mozilla\.net)$/;
+	/^(?:update\.googleapis\.com|clients2\.google\.com|content-autofill\.googleapis\.com|firefox\.settings\.services\.mozilla\.com|[\w-]+\.cdn\.mozilla\.net)$/;
 
 /** Whether the browser itself wanted something of this host, with no page asking for it. */
 export const isErrand = (host: string): boolean => ERRANDS.test(host);
@@ -62,6 +62,9 @@ const FIREFOX_PREFS = {
 	'toolkit.telemetry.enabled': false,
 	'toolkit.telemetry.server': 'data:,',
 	'network.http.speculative-parallel-limit': 20,
+	// On a page over plain HTTP, as the tests' is, a pointer over a link makes Firefox ask for its name. It does not
+	// where the page came over TLS (network.predictor.enable-hover-on-ssl), and no product is served without.
+	'network.predictor.enabled': false,
 	'security.OCSP.enabled': 0
 };
 
