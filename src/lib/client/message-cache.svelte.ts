@@ -27,7 +27,7 @@ export function messageUrl({ folder, uid, part, form, large }: MessageAddress): 
 }
 
 interface Kept {
-	readonly asked: Promise<OpenMessage>;
+	asked: Promise<OpenMessage>;
 	message: OpenMessage | null;
 }
 
@@ -70,6 +70,15 @@ export class MessageCache {
 	keep(address: MessageAddress, message: OpenMessage): void {
 		this.#kept.set(messageUrl(address), { asked: Promise.resolve(message), message });
 		this.#trim();
+	}
+
+	/** The list of a message was left: whoever opens it again is told. */
+	left(of: OpenMessage, at: number): void {
+		for (const kept of this.#kept.values())
+			if (kept.message && kept.message.folder === of.folder && kept.message.uid === of.uid) {
+				kept.message = { ...kept.message, left: at };
+				kept.asked = Promise.resolve(kept.message);
+			}
 	}
 
 	/** Forgets what came under another UIDVALIDITY of a folder: its UIDs mean other messages now. */

@@ -20,7 +20,7 @@ export function messageOf(item: SelfTestItem, payload: string): OpenMessage {
 		header: {
 			...{ from: [], to: [], cc: [], bcc: [], replyTo: [], sender: [] },
 			...{ subject: item.title, date: null, messageId: '', shortened: false },
-			list: { id: null, post: null, unsubscribe: [], unsubscribePost: false }
+			list: { id: null, post: null, unsubscribe: [], unsubscribePost: false, signedBy: [] }
 		},
 		truth: UNKNOWN_SENDER,
 		choice: NO_CHOICE,

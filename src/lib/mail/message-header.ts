@@ -32,6 +32,20 @@ export function parseMessageIds(binary: string): string[] {
 	return found.slice(-MAX_REFERENCES);
 }
 
+/** The domain of a DKIM signature whose `h=` names both fields that tell how to leave, once each at least. */
+function signerOfList(signature: string): string[] {
+	const tags = new Map(
+		signature
+			.slice(0, MAX_EXTRA)
+			.split(';')
+			.map((tag) => [tag.split('=')[0]?.trim().toLowerCase() ?? '', tag.slice(tag.indexOf('=') + 1)])
+	);
+	const covered = (tags.get('h') ?? '').split(':').map((name) => name.trim().toLowerCase());
+	const domain = tags.get('d')?.trim().toLowerCase() ?? '';
+	const both = ['list-unsubscribe', 'list-unsubscribe-post'].every((name) => covered.includes(name));
+	return both && domain !== '' ? [domain] : [];
+}
+
 function parseList(fields: HeaderFields): ListHeader {
 	const angle = (name: string) => /<([^<>]{1,2000})>/.exec(first(fields, name))?.[1]?.trim() ?? null;
 	const unsubscribe = [...first(fields, 'list-unsubscribe').matchAll(/<([^<>]{1,2000})>/g)]
@@ -41,7 +55,8 @@ function parseList(fields: HeaderFields): ListHeader {
 		id: angle('list-id') ?? (cleanText(first(fields, 'list-id')).trim().slice(0, 500) || null),
 		post: angle('list-post'),
 		unsubscribe: unsubscribe.slice(0, 10),
-		unsubscribePost: /^list-unsubscribe=one-click$/i.test(first(fields, 'list-unsubscribe-post'))
+		unsubscribePost: /^list-unsubscribe=one-click$/i.test(first(fields, 'list-unsubscribe-post')),
+		signedBy: (fields.all.get('dkim-signature') ?? []).slice(0, 20).flatMap(signerOfList)
 	};
 }
 

@@ -74,6 +74,8 @@ export interface OpenMessage {
 	readonly truth: SenderTruth;
 	readonly caution: SenderCaution;
 	readonly choice: SenderChoice;
+	/** When the list it came by was left, ms since 1970; null when it was not. */
+	readonly left: number | null;
 	readonly pieces: readonly BodyPiece[];
 	/** Content-IDs that HTML may show, each with its part. */
 	readonly inline: readonly (readonly [contentId: string, part: PartId])[];

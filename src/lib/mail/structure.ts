@@ -48,6 +48,8 @@ export interface ListHeader {
 	readonly unsubscribe: readonly string[];
 	/** The sender takes `List-Unsubscribe=One-Click` by POST (RFC 8058 §3.1). */
 	readonly unsubscribePost: boolean;
+	/** Domains of the DKIM signatures that cover both fields by their own word (RFC 8058 §4), lower case. */
+	readonly signedBy: readonly string[];
 }
 
 /** The head of a message, decoded and bounded. */

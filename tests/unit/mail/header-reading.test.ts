@@ -142,7 +142,8 @@ test('a header becomes a MessageHeader', () => {
 		id: 'l.x.test',
 		post: null,
 		unsubscribe: ['https://x.test/u', 'mailto:u@x.test'],
-		unsubscribePost: true
+		unsubscribePost: true,
+		signedBy: []
 	});
 	expect(header.extra.get('authentication-results')).toEqual(['mx; spf=pass']);
 	expect(parseMessageIds('<a@b')).toEqual([]);

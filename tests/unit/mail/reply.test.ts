@@ -16,7 +16,7 @@ const header = (fields: Partial<MessageHeader>): MessageHeader => ({
 	messageId: '<m@x>',
 	inReplyTo: [],
 	references: [],
-	list: { id: null, post: null, unsubscribe: [], unsubscribePost: false },
+	list: { id: null, post: null, unsubscribe: [], unsubscribePost: false, signedBy: [] },
 	extra: new Map(),
 	shortened: false,
 	...fields
@@ -54,7 +54,8 @@ describe('who gets an answer', () => {
 			id: 'l',
 			post: 'mailto:list@demo.test?subject=x',
 			unsubscribe: [],
-			unsubscribePost: false
+			unsubscribePost: false,
+			signedBy: []
 		};
 		expect(to('reply-all', { list })).toEqual([['ben@demo.test'], ['list@demo.test']]);
 	});

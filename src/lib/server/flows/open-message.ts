@@ -9,6 +9,7 @@ import { AT_ONCE, WHEN_ASKED, affordable } from '$lib/mail/html-weight';
 import { LARGE_HTML, type BodyPiece, type Notice, type OpenMessage } from '$lib/mail/open-message';
 import type { PartNode } from '$lib/mail/structure';
 import { NO_CHOICE, UNKNOWN_SENDER } from '$lib/mail/sender-truth';
+import { listLeft } from './leave-list';
 import { nestedHeader, openHeader } from './open-header';
 import { senderCaution } from './sender-caution';
 import { senderChoice } from './sender-choice';
@@ -78,6 +79,7 @@ export async function openMessage(
 		truth,
 		caution: await senderCaution(account, header, truth),
 		choice: nested ? NO_CHOICE : await senderChoice(account, structure.header.from, truth.standing),
+		left: nested ? null : await listLeft(account, structure.header),
 		pieces: shownPieces,
 		inline,
 		attachments: listAttachments((body?.attachments ?? []).filter((node) => !isUsed(node))),
