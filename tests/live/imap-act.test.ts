@@ -91,6 +91,32 @@ test('deleting for good takes only what was meant, not what another program mark
 	imap.close();
 });
 
+test('phishing goes to Junk with both keywords; taken back, it returns to where it was with neither', async () => {
+	const imap = await bed.imap();
+	await imap.command('CREATE Lists');
+	const [uid] = await fill(bed, 1, 'Lists');
+	const { uidValidity: there } = await messages.page(account, folder('Lists'), wanted());
+	const result = await does({ kind: 'phishing' }, [uid!], folder('Lists'), { uidValidity: there });
+	expect(result.to).toBe('Junk');
+	await imap.select('Junk');
+	expect(await imap.search('KEYWORD $Junk KEYWORD $Phishing UNKEYWORD $NotJunk')).toEqual(result.toUids);
+	const back = await does({ kind: 'not-junk', to: folder('Lists') }, result.toUids!, folder('Junk'), {
+		uidValidity: result.toUidValidity!
+	});
+	expect(back.to).toBe('Lists');
+	await imap.select('Lists');
+	expect(await imap.search('KEYWORD $NotJunk UNKEYWORD $Junk UNKEYWORD $Phishing')).toEqual(back.toUids);
+	imap.close();
+});
+
+test('a missing Junk is made', async () => {
+	const imap = await bed.imap();
+	await imap.command('DELETE Junk').catch(() => {});
+	const result = await does({ kind: 'phishing' }, [uids[0]!]);
+	expect(await imap.select(result.to!)).toBe(1);
+	imap.close();
+});
+
 test('junk is marked and moved, and comes back as not junk', async () => {
 	const result = await does({ kind: 'junk' }, [uids[0]!]);
 	expect(result.to).toBe('Junk');

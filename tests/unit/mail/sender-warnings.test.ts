@@ -7,7 +7,7 @@ import { UNKNOWN_SENDER, type SenderTruth } from '../../../src/lib/mail/sender-t
 import { cautionOf, replyElsewhere } from '../../../src/lib/mail/sender-warnings.ts';
 import type { ListHeader } from '../../../src/lib/mail/structure.ts';
 
-const NO_LIST: ListHeader = { id: null, post: null, unsubscribe: [], unsubscribePost: false };
+const NO_LIST: ListHeader = { id: null, post: null, unsubscribe: [], unsubscribePost: false, signedBy: [] };
 
 interface Told {
 	from: string;
