@@ -24,6 +24,7 @@ export function messageOf(item: SelfTestItem, payload: string): OpenMessage {
 		},
 		truth: UNKNOWN_SENDER,
 		choice: NO_CHOICE,
+		left: null,
 		caution: { warnings: [], host: '', otherHost: null },
 		pieces: [pieceOf(item, payload, size)],
 		...{ inline: [], attachments: [], notices: [], otherForm: false }
