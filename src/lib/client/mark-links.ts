@@ -1,4 +1,5 @@
-import { judgeLink, leavePath, type LinkLie } from '$lib/mail/link-truth';
+import { leavePath } from '$lib/mail/leave-path';
+import { judgeLink, type LinkLie } from '$lib/mail/link-truth';
 import { m } from '$lib/paraglide/messages';
 
 /** Longest address of the page that asks; servers refuse request lines much longer. */
@@ -13,7 +14,7 @@ const PILL = {
 	'border-radius': '4px',
 	background: 'var(--warn-wash)',
 	color: 'var(--warn)',
-	'box-shadow': 'inset 0 0 0 1px var(--warn)',
+	'box-shadow': 'inset 0 0 0 1px color-mix(in oklch, var(--warn) 35%, transparent)',
 	font: '520 12px/20px "Inter Variable", Inter, system-ui, sans-serif',
 	'overflow-wrap': 'anywhere',
 	direction: 'ltr',
@@ -51,7 +52,7 @@ function wordsOf(link: HTMLElement): string {
 }
 
 function mark(link: HTMLElement, lie: LinkLie): void {
-	const path = leavePath(link.getAttribute('href') ?? '', lie);
+	const path = leavePath(link.getAttribute('href') ?? '', lie.reason, lie.claimed);
 	if (path.length > MAX_PATH) link.removeAttribute('href');
 	else link.setAttribute('href', path);
 	const host = lie.host;

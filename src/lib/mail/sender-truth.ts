@@ -102,3 +102,15 @@ export interface SenderCaution {
 	/** The other way to write it, where there are two. */
 	readonly otherHost: string | null;
 }
+
+/** The same warnings once more has been learnt of the sender than when the message was opened. */
+export function withTruth(caution: SenderCaution, { namesake, passport }: SenderTruth): SenderCaution {
+	const has = (kind: WarningKind): boolean => caution.warnings.some((warning) => warning.kind === kind);
+	const more: SenderWarning[] = [];
+	if (namesake && !has('namesake')) more.push({ kind: 'namesake', severity: 'warn', other: namesake });
+	if (passport?.changed && !has('changed'))
+		more.push({ kind: 'changed', severity: 'warn', other: passport.usuallySignedBy ?? '' });
+	const notes = caution.warnings.filter(({ severity }) => severity === 'note');
+	const loud = caution.warnings.filter(({ severity }) => severity !== 'note');
+	return { ...caution, warnings: [...loud, ...more, ...notes] };
+}

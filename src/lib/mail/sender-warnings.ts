@@ -11,9 +11,12 @@ export interface CautionFacts {
 	readonly truth: SenderTruth;
 	/** The reader's own address. */
 	readonly own: string;
-	/** Addresses whose mail the reader has opened before, the most familiar first. */
+	/** Addresses the reader is familiar with, the most familiar first. */
 	readonly known: readonly string[];
 }
+
+/** A sender of fewer messages than this is a stranger, who may try to pass for somebody known. */
+export const FAMILIAR = 3;
 
 /** Strongest first. `bad`: made to deceive; `warn`: look twice; `note`: worth knowing. */
 const SEVERITY: readonly (readonly [WarningKind, SenderWarning['severity']])[] = [
@@ -66,7 +69,7 @@ export function cautionOf({ header, truth, own, known }: CautionFacts): SenderCa
 	const mine = from?.address.toLowerCase() === own.toLowerCase();
 	if (from && host !== '' && !mine) {
 		const domain = registered(host);
-		const isNew = (truth.passport?.messages ?? 0) === 0;
+		const isNew = (truth.passport?.messages ?? 0) < FAMILIAR;
 		const familiar = isNew ? known.map((address) => registered(hostOf(address))) : [];
 		const like = lookAlike(domain, [registered(hostOf(own)), ...familiar]);
 		if (like) found.set('look-alike', like);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostsNamed, judgeLink, leadsTo, leavePath, registered } from '../../../src/lib/mail/link-truth.ts';
+import { leadsTo, leavePath } from '../../../src/lib/mail/leave-path.ts';
+import { hostsNamed, judgeLink, registered } from '../../../src/lib/mail/link-truth.ts';
 import { faceOfHost, lookAlike, shownHost } from '../../../src/lib/mail/look-alike.ts';
 
 describe('a host', () => {
@@ -124,7 +125,7 @@ describe('a link', () => {
 
 	it('leads by way of the page that asks', () => {
 		const lie = judgeLink('http://evil.test/?a=1&b=2', 'https://bank.example')!;
-		const path = leavePath('http://evil.test/?a=1&b=2', lie);
+		const path = leavePath('http://evil.test/?a=1&b=2', lie.reason, lie.claimed);
 		expect(path).toMatch(/^\/leave\?/);
 		expect(leadsTo(path)).toBe('http://evil.test/?a=1&b=2');
 	});

@@ -2,7 +2,7 @@ import type { Account } from '$lib/server/account';
 import * as senders from '$lib/server/store/senders';
 import type { OpenHeader } from '$lib/mail/open-message';
 import type { SenderCaution, SenderTruth } from '$lib/mail/sender-truth';
-import { cautionOf } from '$lib/mail/sender-warnings';
+import { cautionOf, FAMILIAR } from '$lib/mail/sender-warnings';
 
 /** What to look out for with a sender. Only one that is new here is held against those the reader knows. */
 export async function senderCaution(
@@ -10,7 +10,6 @@ export async function senderCaution(
 	header: OpenHeader,
 	truth: SenderTruth
 ): Promise<SenderCaution> {
-	const isNew = (truth.passport?.messages ?? 0) === 0;
-	const known = isNew ? await senders.familiar(account.address) : [];
+	const known = (truth.passport?.messages ?? 0) < FAMILIAR ? await senders.familiar(account.address) : [];
 	return cautionOf({ header, truth, own: account.address, known });
 }

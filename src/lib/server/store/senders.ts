@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { FAMILIAR } from '$lib/mail/sender-warnings';
 import { database } from './database';
 
 /** What one account knows and decided about one address that wrote to it. */
@@ -66,13 +67,13 @@ export async function chosen(account: string): Promise<SenderRow[]> {
 		.execute();
 }
 
-/** Addresses whose mail was opened, the most familiar first; at most 500. */
+/** Addresses the reader has had several messages of or written to, the most familiar first; at most 500. */
 export async function familiar(account: string): Promise<string[]> {
 	const rows = await database()
 		.selectFrom('sender')
 		.select('address')
 		.where('account', '=', account)
-		.where('messages', '>', 0)
+		.where((is) => is.or([is('messages', '>=', FAMILIAR), is('written', '>', 0)]))
 		.orderBy('messages', 'desc')
 		.limit(500)
 		.execute();
