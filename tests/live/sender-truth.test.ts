@@ -1,24 +1,32 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Uid } from '$lib/mail/ids';
 import type { SenderTruth } from '$lib/mail/sender-truth';
 import type { Account } from '$lib/server/account';
+import { checkAgain } from '$lib/server/flows/check-again';
 import { openMessage } from '$lib/server/flows/open-message';
 import { receivedPath } from '$lib/server/flows/received-path';
+import { rememberWritten } from '$lib/server/flows/remember-written';
 import { fullTruth } from '$lib/server/flows/sender-past';
 import { closeAll } from '$lib/server/imap/pool';
 import { closeDatabase, migrate, sqlite } from '$lib/server/store/database';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
+import { startTextNames, type TextNames } from '../bed/text-names.ts';
 import { INBOX, folder, signedIn, use } from './imap-bed.ts';
 
 const mail = inject('mailServer');
 let ada: BedAccount;
 let account: Account;
+let names: TextNames;
 
 beforeAll(async () => {
 	use(mail);
+	names = await startTextNames();
+	process.env.POSTERN_RESOLVER = names.address;
 	process.env.POSTERN_AUTHSERV_IDS = 'mx.demo.test';
 	process.env.POSTERN_DATA = mkdtempSync(join(tmpdir(), 'postern-truth-'));
 	await migrate();
@@ -26,6 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	closeAll();
 	await closeDatabase();
+	await names.end();
 });
 beforeEach(async () => {
 	ada = await freshAccount(mail, 'ada');
@@ -223,6 +232,50 @@ describe('another of the same name', () => {
 		const uid = await arrive({ from: 'Ingrid Solheim <ingrid@home.example>', day: 5 });
 		expect((await fullTruth(account, INBOX, uid)).namesake).toBeNull();
 	});
+});
+
+test('checked again, from where our own server took it in', async () => {
+	const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		publicKeyEncoding: { type: 'spki', format: 'der' },
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
+	});
+	names.texts.set('s1._domainkey.sails.example', `v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`);
+	names.texts.set('sails.example', 'v=spf1 ip4:192.0.2.1 -all');
+	names.texts.set('_dmarc.sails.example', 'v=DMARC1; p=reject');
+	const built = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail({
+		...{ from: 'Ingrid <ingrid@sails.example>', to: ada.address, subject: 'Sails', text: 'Hello.' },
+		dkim: { domainName: 'sails.example', keySelector: 's1', privateKey }
+	});
+	const signed = (built.message as Buffer).toString('latin1');
+	const received = (client: string) =>
+		`Return-Path: <ingrid@sails.example>\r\nReceived: from mail.sails.example (mail.sails.example [${client}])\r\n\tby mx.demo.test (Postfix) with ESMTPS id 4Zk; Tue, 10 Nov 2026 10:00:00 +0000\r\n`;
+	const file = async (raw: string) => (await ada.append(Buffer.from(raw, 'latin1'))) as Uid;
+	expect(await checkAgain(account, INBOX, await file(received('192.0.2.1') + signed))).toMatchObject({
+		source: 'checked',
+		spf: { result: 'pass', domain: 'sails.example' },
+		dkim: [{ result: 'pass', domain: 'sails.example' }],
+		dmarc: { result: 'pass', domain: 'sails.example' }
+	});
+	const forged = received('203.0.113.9') + received('192.0.2.1') + signed.replace('Hello', 'Hallo');
+	expect(await checkAgain(account, INBOX, await file(forged))).toMatchObject({
+		spf: { result: 'fail' },
+		dkim: [{ result: 'fail' }],
+		dmarc: { result: 'fail' }
+	});
+	const many = `DKIM-Signature: v=1; d=x.example\r\n`.repeat(11);
+	await expect(checkAgain(account, INBOX, await file(many + signed))).rejects.toMatchObject({
+		code: 'check/too-much'
+	});
+});
+
+test('who was written to is no stranger', async () => {
+	await rememberWritten(account, [{ name: 'Ingrid Solheim', address: 'Ingrid@Home.example' }]);
+	await arrive({ day: 1 });
+	const known = await open(await arrive({ from: 'Ingrid Solheim <ingrid@home.example>', day: 5 }));
+	expect(known.namesake).toBeNull();
+	const other = await open(await arrive({ from: 'Ingrid Solheim <ingrid@evil.example>', day: 6 }));
+	expect(other.namesake).toBe('ingrid@home.example');
 });
 
 test('the received path, oldest step first', async () => {

@@ -57,7 +57,8 @@ export async function check(
 	const found = await authenticate(Readable.from(slices(source), { objectMode: false }), {
 		...(client.address === null ? {} : { ip: client.address, helo: client.helo ?? client.address }),
 		...(client.sender ? { sender: client.sender } : {}),
-		...{ mta: by, trustReceived: false, disableBimi: true, strict: true, resolver: ask }
+		// `mta` is for a header that is not made here.
+		...{ mta: 'localhost', trustReceived: false, disableBimi: true, strict: true, resolver: ask }
 	});
 	const dkim = found.dkim.results
 		.filter((each) => each.status.result !== 'none')

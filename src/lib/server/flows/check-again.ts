@@ -38,7 +38,7 @@ export async function checkAgain(account: Account, folder: FolderPath, uid: Uid)
 		sender: returnPath
 	};
 	return inTurn(account.address, async () =>
-		check(await parts.readRaw(account, folder, uid), client, new URL(config().origin).host)
+		check(await parts.readRaw(account, folder, uid), client, new URL(config().origin).hostname)
 	);
 }
 

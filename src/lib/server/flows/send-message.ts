@@ -10,6 +10,7 @@ import { finishSent } from './finish-sent.ts';
 import { drop, earlierTry, handOver, keepBuilt } from './hand-over.ts';
 import { inTurn } from './in-turn.ts';
 import { requireIdentity } from './list-identities.ts';
+import { rememberWritten } from './remember-written.ts';
 import { keepContent } from './save-draft.ts';
 
 /** What the person pressed Send on. */
@@ -41,6 +42,7 @@ export async function sendMessage(account: Account, id: string, request: SendReq
 		const messageId = earlier.messageId ?? newMessageId(account);
 		const envelope = await prepare(account, id, { from, recipients, messageId });
 		await handOver(account, id, envelope, messageId);
+		await rememberWritten(account, [...recipients.to, ...recipients.cc, ...recipients.bcc]);
 		return finishSent(account, id);
 	});
 }
