@@ -105,8 +105,10 @@ function linkSightings(link: Element): Sighting[] {
 	const rel = (link.getAttribute('rel') ?? '').split(/\s+/);
 	const seen: Sighting[] = [];
 	const tell = (code: string): void => void seen.push({ code, by: 'link', what: href, stopped: false });
-	if (!rel.includes('noopener') || link.getAttribute('target') !== '_blank') tell('OPENER');
-	if (!rel.includes('noreferrer')) tell('REFERER');
+	if (/^(?:https?:|\/)/i.test(href)) {
+		if (!rel.includes('noopener') || link.getAttribute('target') !== '_blank') tell('OPENER');
+		if (!rel.includes('noreferrer')) tell('REFERER');
+	}
 	if (/^mailto:/i.test(href)) {
 		const { to, cc, bcc, subject } = parsePrefill(new URLSearchParams({ mailto: href }));
 		if (/[\r\n]/.test(to + cc + bcc + subject)) tell('HEADER_INJECT');

@@ -59,7 +59,7 @@ export class SelfTest {
 				format: 1,
 				date: new Date().toISOString(),
 				postern: __POSTERN_VERSION__,
-				browser: browserName(navigator.userAgent),
+				browser: browserAndVersion(navigator.userAgent),
 				agent: navigator.userAgent,
 				seconds: Math.round((performance.now() - from) / 100) / 10,
 				total: items.length,
@@ -117,6 +117,14 @@ export class SelfTest {
 		recorder.stop();
 		return { id: item.id, verdict: verdictOf(seen), seen, ms };
 	}
+}
+
+/** “Firefox 140, Linux”. */
+function browserAndVersion(agent: string): string {
+	const [, version] =
+		/(?:Edg|OPR|Firefox|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome\/\d+(?=.*(?:Edg|OPR)\/)/, '')) ??
+		[];
+	return browserName(agent).replace(/^\w+(?=,)/, (name) => [name, version].filter(Boolean).join(' '));
 }
 
 /** Presses whatever can be pressed but links that are meant to open a page. */
