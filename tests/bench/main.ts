@@ -11,6 +11,7 @@ import { load, memory } from './load.ts';
 import { busyCores } from './measure.ts';
 import { openPair, operations } from './operations.ts';
 import { print, write, type Report } from './report.ts';
+import { sanitizing } from './sanitize.ts';
 import { setUp } from './stand.ts';
 
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ const part = async (id: string, run: () => Promise<void>) => {
 };
 try {
 	const pair = await openPair(stand);
-	for (const [id, run] of Object.entries({ ...operations, send5, arrive })) {
+	for (const [id, run] of Object.entries({ ...operations, send5, arrive, ...sanitizing })) {
 		await part(id, async () => void (report.ops[id] = await run(stand, pair, rounds)));
 	}
 	pair.web.close();

@@ -10,19 +10,23 @@ import { letter } from '../bed/letters.ts';
 import { startProduct, type BedProduct } from '../bed/product.ts';
 import { messageBody } from '../bed/reading.ts';
 import { signIn } from '../bed/sign-in.ts';
+import { openInPlace } from './in-place.ts';
 
 /** Milliseconds that a payload gets to run, counted from when it is in the page. */
-const RUNS = 250;
+const RUNS = 150;
 
 const { items } = JSON.parse(
 	readFileSync(join(root, 'static/self-test/items.json'), 'utf8')
 ) as SelfTestItems;
+
 /** Every payload that runs a script on a bare page. */
 const live = items.filter((item) => item.live.some((what) => what.startsWith('exec')));
 
 let product: BedProduct;
 let account: BedAccount;
 const uids = new Map<string, number>();
+/** A message that does nothing, to begin with. */
+let calm = 0;
 
 beforeAll(async () => {
 	await build('locks');
@@ -32,13 +36,18 @@ beforeAll(async () => {
 	const imap = await account.imap();
 	for (const item of live)
 		uids.set(item.id, await imap.append('INBOX', letter({ subject: item.id, html: payloadOf(item) })));
+	calm = await imap.append('INBOX', letter({ subject: 'Calm', text: 'Words.' }));
 	imap.close();
 }, 300_000);
 afterAll(async () => void (await product?.end()));
 
 /** Opens an item and clicks what it wants clicked. Returns whether its script ran, in whatever window. */
 async function runs(page: Page, ran: Set<string>, item: SelfTestItem): Promise<boolean> {
-	await page.goto(`/mail/INBOX/${uids.get(item.id)}`);
+	const uid = uids.get(item.id)!;
+	const path = `/mail/INBOX/${uid}`;
+	// A page gives the focus to what asks for it once. And a message that broke out may have taken the page elsewhere.
+	if (payloadOf(item).includes('autofocus')) await page.goto(path);
+	else await openInPlace(page, uid, 5000).catch(() => page.goto(path));
 	const body = messageBody(page);
 	await body.locator('.piece').waitFor({ state: 'attached' });
 	const links = body.locator('a, button');
@@ -68,7 +77,8 @@ async function thatRan(browser: Browser, locks: string): Promise<string[]> {
 		});
 	});
 	const page = await context.newPage();
-	await signIn(page, account);
+	await signIn(page, account, `/mail/INBOX/${calm}`);
+	await messageBody(page).locator('.piece').waitFor({ state: 'attached' });
 	const found: string[] = [];
 	for (const item of live) if (await runs(page, ran, item)) found.push(item.id);
 	await context.close();
@@ -89,7 +99,10 @@ describe.each([
 		expect(live.map(({ id }) => id).filter((id) => !ran.includes(id))).toEqual(['own-0294']);
 	});
 
-	test.each(['sanitizer', 'sandbox', 'csp'])('with the %s alone none runs', async (lock) => {
-		expect(await thatRan(browser, lock)).toEqual([]);
-	});
+	test.each(['sanitizer', 'purifier', 'builder', 'sandbox', 'csp'])(
+		'with the %s alone none runs',
+		async (lock) => {
+			expect(await thatRan(browser, lock)).toEqual([]);
+		}
+	);
 });

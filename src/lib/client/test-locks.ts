@@ -3,7 +3,10 @@
  * tests make a build of their own (`__LOCK_SWITCH__`) in which a cookie names the locks that stay on. The
  * ordinary build holds nothing of this file: callers ask for the switch first, and it is `false` there.
  */
-export type Lock = 'sanitizer' | 'sandbox' | 'csp';
+export type Lock = 'sanitizer' | 'sandbox' | 'csp' | HalfLock;
+
+/** The two steps of the sanitizer: DOMPurify, and the tree built from our own lists. Each alone is a lock too. */
+export type HalfLock = 'purifier' | 'builder';
 
 const COOKIE = /(?:^|; )test-locks=([\w,]*)/;
 
@@ -20,6 +23,16 @@ export function openSandbox(frame: HTMLIFrameElement): void {
 	const { parentNode, nextSibling } = frame;
 	frame.remove();
 	parentNode?.insertBefore(frame, nextSibling);
+}
+
+/** Whether the one step of the sanitizer is on while the sanitizer as a whole is not. */
+export function halfOn(half: HalfLock): boolean {
+	return !lockOn('sanitizer', document.cookie) && lockOn(half, document.cookie);
+}
+
+/** The hostile tree as the frame's parser makes it, for the builder without DOMPurify before it. */
+export function rawTree(html: string, view: Window): Node {
+	return new (view as Window & typeof globalThis).DOMParser().parseFromString(html, 'text/html');
 }
 
 /** Puts the HTML of a message into the frame as it came, scripts and all. */

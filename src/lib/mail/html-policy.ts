@@ -8,7 +8,7 @@ export const ELEMENTS: ReadonlySet<string> = new Set(
 	(
 		'a abbr acronym address article aside b bdi bdo big blockquote body br caption center cite code col colgroup ' +
 		'dd del dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i img ins ' +
-		'kbd li main mark nav nobr ol p pre q rp rt ruby s samp section small span strike strong style sub sup table ' +
+		'kbd li main mark nav nobr ol p pre q rp rt ruby s samp section small span strike strong sub sup table ' +
 		'tbody td tfoot th thead time tr tt u ul var wbr'
 	).split(' ')
 );
@@ -17,7 +17,7 @@ export const ELEMENTS: ReadonlySet<string> = new Set(
 export const DROPPED_WITH_CONTENT: ReadonlySet<string> = new Set(
 	(
 		'annotation-xml applet audio base bgsound canvas embed fencedframe form-associated frame frameset head iframe ' +
-		'link math meta noembed noframes noscript object param portal script select svg template textarea title ' +
+		'link math meta noembed noframes noscript object param portal script select style svg template textarea title ' +
 		'track video xml xmp'
 	).split(' ')
 );
@@ -52,6 +52,22 @@ const ON_ELEMENT: Readonly<Record<string, readonly string[]>> = {
 	body: ['text'],
 	blockquote: ['type']
 };
+
+/** Attributes that are never copied: we write them ourselves, from what was read of the message's own. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = { a: ['href', 'target', 'rel'], img: ['src'] };
+const WRITTEN_EVERYWHERE: readonly string[] = ['id', 'style'];
+
+/** True when an element of a message may stand in the page with this attribute, whoever wrote it. */
+export function mayStand(element: string, attribute: string): boolean {
+	const listed = (lists: Readonly<Record<string, readonly string[]>>): boolean =>
+		Object.hasOwn(lists, element) && lists[element]!.includes(attribute);
+	return (
+		EVERYWHERE.has(attribute) ||
+		WRITTEN_EVERYWHERE.includes(attribute) ||
+		listed(ON_ELEMENT) ||
+		listed(WRITTEN)
+	);
+}
 
 /** What a value must look like, for attributes that are not free text. */
 const SHAPES: Readonly<Record<string, RegExp>> = {

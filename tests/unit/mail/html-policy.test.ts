@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { previewOf, responseType } from '../../../src/lib/mail/content-type.ts';
-import { DROPPED_WITH_CONTENT, ELEMENTS, safeAttribute } from '../../../src/lib/mail/html-policy.ts';
+import {
+	DROPPED_WITH_CONTENT,
+	ELEMENTS,
+	mayStand,
+	safeAttribute
+} from '../../../src/lib/mail/html-policy.ts';
 import { imageSource, linkTarget } from '../../../src/lib/mail/message-url.ts';
 import {
 	isAllowedMedia,
@@ -14,8 +19,11 @@ import {
 describe('elements and attributes', () => {
 	it('allows no element that runs, fetches, embeds or asks', () => {
 		const never =
-			'script iframe object embed form input button textarea select svg math link meta base video audio';
+			'script iframe object embed form input button textarea select svg math link meta base video audio ' +
+			'style template picture source map area details dialog slot marquee custom-element';
 		for (const name of never.split(' ')) expect(ELEMENTS.has(name), name).toBe(false);
+		const gone = 'script noscript noembed noframes title textarea xmp iframe svg math template select';
+		for (const name of gone.split(' ')) expect(DROPPED_WITH_CONTENT.has(name), name).toBe(true);
 		for (const name of DROPPED_WITH_CONTENT) expect(ELEMENTS.has(name), name).toBe(false);
 	});
 
@@ -34,9 +42,43 @@ describe('elements and attributes', () => {
 		['td', 'width', '100%', '100%'],
 		['td', 'width', '100vw', null],
 		['img', 'alt', 'a <b>', 'a <b>'],
+		['img', 'alt', 'a'.repeat(2001), null],
 		['font', 'face', 'Arial, sans-serif', 'Arial, sans-serif']
 	])('%s %s=%s', (element, name, value, expected) => {
 		expect(safeAttribute(element, name, value)).toBe(expected);
+	});
+});
+
+describe('what may stand in the page', () => {
+	it('has no attribute that runs, fetches, names or takes the focus', () => {
+		const never = [
+			...['onclick', 'onerror', 'name', 'tabindex', 'accesskey', 'autofocus', 'contenteditable', 'form'],
+			...['srcset', 'ping', 'background', 'usemap', 'is', 'slot', 'part', 'popover', 'data-x', 'aria-label']
+		];
+		for (const element of ELEMENTS)
+			for (const name of never) expect(mayStand(element, name), `${element} ${name}`).toBe(false);
+	});
+
+	it('has addresses in links and pictures alone', () => {
+		for (const element of ELEMENTS) {
+			expect(mayStand(element, 'href')).toBe(element === 'a');
+			expect(mayStand(element, 'src')).toBe(element === 'img');
+		}
+		expect(mayStand('__proto__', 'constructor')).toBe(false);
+	});
+
+	it('holds all that is copied', () => {
+		const element = fc.constantFrom(...ELEMENTS);
+		fc.assert(
+			fc.property(
+				element,
+				fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
+				fc.string(),
+				(on, name, value) => {
+					if (safeAttribute(on, name, value) !== null) expect(mayStand(on, name)).toBe(true);
+				}
+			)
+		);
 	});
 });
 
