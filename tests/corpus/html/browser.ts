@@ -62,9 +62,6 @@ const FIREFOX_PREFS = {
 	'toolkit.telemetry.enabled': false,
 	'toolkit.telemetry.server': 'data:,',
 	'network.http.speculative-parallel-limit': 20,
-	// On a page over plain HTTP, as the tests' is, a pointer over a link makes Firefox ask for its name. It does not
-	// where the page came over TLS (network.predictor.enable-hover-on-ssl), and no product is served without.
-	'network.predictor.enabled': false,
 	'security.OCSP.enabled': 0
 };
 

@@ -14,7 +14,7 @@ export interface Hit {
 /** Everything that was noted while an item was open. */
 export interface Evidence {
 	readonly item: HtmlItem;
-	readonly worker: Pick<Worker, 'baseline' | 'origin'>;
+	readonly worker: Pick<Worker, 'baseline' | 'origin' | 'name'>;
 	readonly path: string;
 	readonly opened: number | null;
 	/** Before and after images were allowed. */
@@ -26,8 +26,9 @@ export interface Evidence {
 	readonly quoted: readonly string[];
 	/** The error with which the visit broke off, or empty. */
 	readonly broken: string;
-	/** What the browser reached until something was clicked. */
+	/** What the browser reached while nobody touched the message, and while a pointer moved over it. */
 	readonly shown: readonly Sighting[];
+	readonly hovered: readonly Sighting[];
 	/** From then until images were allowed, and after that: what the browser reached and what our server did. */
 	readonly before: { readonly seen: readonly Sighting[]; readonly beyond: readonly Sighting[] };
 	readonly later: { readonly seen: readonly Sighting[]; readonly beyond: readonly Sighting[] };
@@ -52,6 +53,16 @@ export function ownClick(
 		kind === 'request' ? urls.has(url) || (hosts.has(host) && url.endsWith('/favicon.ico')) : hosts.has(host);
 }
 
+/**
+ * What Firefox does for a link under the pointer on pages that came over plain HTTP, as those of the tests do. On
+ * pages over TLS, as every installation has them, it does not; nor does Chromium.
+ */
+const ofHttpPages = (
+	{ name }: Pick<Worker, 'name'>,
+	sighting: Sighting,
+	ofLink: (sighting: Sighting) => boolean
+): boolean => name === 'Firefox' && sighting.kind !== 'request' && ofLink(sighting);
+
 /** Requests our own server may get from the frame: parts of this message, and pictures it fetched itself. */
 const ownPart = (asked: string, path: string): boolean =>
 	asked.startsWith('/frame/message') ||
@@ -72,6 +83,7 @@ export function judge(evidence: Evidence): Hit[] {
 		poked,
 		quoted,
 		shown,
+		hovered,
 		before,
 		later,
 		late
@@ -90,6 +102,7 @@ export function judge(evidence: Evidence): Hit[] {
 
 	const clicked = ownClick(look.targets, popups);
 	for (const one of shown) hit('NET', `unasked: ${told(one)}`);
+	for (const one of hovered) if (!ofHttpPages(worker, one, clicked)) hit('NET', `hovered: ${told(one)}`);
 	for (const one of before.seen) {
 		if (!clicked(one)) hit('NET', told(one));
 		if (one.referer) hit('REFERER', one.referer);

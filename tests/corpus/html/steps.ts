@@ -14,10 +14,7 @@ async function composed(worker: Worker): Promise<Poked['composed']> {
 	const { page } = worker;
 	await page.getByLabel('Message text').waitFor();
 	const subject = await page.getByLabel('Subject', { exact: true }).inputValue();
-	const files = await page
-		.locator('.composer')
-		.getByRole('button', { name: /^remove .*\.\w+$/i })
-		.count();
+	const files = await page.getByRole('list', { name: 'Attachments' }).getByRole('listitem').count();
 	const bcc = await page.getByLabel('Bcc', { exact: true }).count();
 	return [
 		...(/[\r\n]/.test(subject) || (/bcc:/i.test(subject) && bcc === 0)

@@ -108,6 +108,7 @@ describe.each<BrowserName>(['Chromium', 'Firefox'])('the job itself, in %s', (na
 				quoted: [],
 				broken: '',
 				shown: [],
+				hovered: [],
 				before: nothing,
 				later: nothing,
 				late: []

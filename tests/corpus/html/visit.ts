@@ -61,12 +61,14 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 	let after = look;
 	let poked: Poked = { went: [], composed: [] };
 	let shown: Sighting[] = [];
+	let hovered: Sighting[] = [];
 	let before: Taken = { seen: [], beyond: [] };
 	const quoted: string[] = [];
 	let broken = '';
 	try {
-		await hover(worker, look.targets);
 		shown = ofPages(worker.canary.take());
+		await hover(worker, look.targets);
+		hovered = ofPages(worker.canary.take());
 		poked = await click(worker, look.targets, path);
 		await wait(SETTLES);
 		before = taken(worker);
@@ -95,6 +97,7 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 		quoted,
 		broken,
 		shown,
+		hovered,
 		before,
 		later,
 		late

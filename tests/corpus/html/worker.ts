@@ -78,6 +78,10 @@ export class Worker {
 		return this.product.facts.origin;
 	}
 
+	get name(): BrowserName {
+		return this.#options.name;
+	}
+
 	get version(): string {
 		return this.#opened.version;
 	}

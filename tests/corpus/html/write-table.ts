@@ -103,6 +103,13 @@ How: each browser runs in a mount namespace of its own whose resolver is a name 
 
 ${EXEMPTIONS.map(({ id, code, reason }) => `- \`${id}\` ${code}: ${reason}`).join('\n')}
 
+## What this cannot tell
+
+- The product of the tests is reached over plain HTTP. On such pages Firefox asks for the name of a link under the pointer, and begins a connection where the link is https, which no header of ours prevents; the job does not count that. On a page over TLS with the same frame neither Firefox 153 nor Chromium 156 did so, tried by hand on 2026-11-25.
+- A name that an earlier item made the browser ask for is known for a moment, and not asked for again. Our own items each have a name of their own.
+- What “leaned on a second lock” counts is told by Chromium only.
+- What Firefox says of errors of its own, such as a sheet it did not take, is told apart from a script's by its wording.
+
 ## How to repeat it
 
 \`\`\`
