@@ -55,6 +55,8 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 	const path = `/mail/INBOX/${uid}`;
 	const late = ofPages(worker.canary.take()).filter((one) => !worker.explained(one));
 	worker.beyond.take();
+	// Out of the way, so that it rests on nothing of this item before it is meant to.
+	await worker.page.mouse.move(1, 1).catch(() => undefined);
 	const opened = await worker.open(uid, item.id).catch(() => null);
 	await wait(SETTLES);
 	const look = await worker.look().catch(() => worker.baseline);
@@ -79,7 +81,7 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 				quoted.push(await answer(worker, how));
 		}
 	} catch (error) {
-		broken = String(error).slice(0, 300);
+		broken = (String(error).split('\n')[0] ?? '').slice(0, 200);
 	}
 	const popups = await Promise.all(worker.popups);
 	const later = taken(worker);

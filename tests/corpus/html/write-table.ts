@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../bed/build.ts';
+import { isErrand } from './browser.ts';
 import { EXEMPTIONS, isExempt } from './exempt.ts';
 import { outFolder, type ControlRun, type Run } from './results.ts';
 import type { Visit } from './visit.ts';
@@ -12,7 +13,9 @@ function read<T>(name: string): T | null {
 }
 
 const day = (date: string): string => date.slice(0, 10);
-const hitsOf = (visit: Visit) => visit.hits.filter((hit) => !isExempt(visit.id, hit));
+/** What is known by now to be an errand of the browser's own is none of the message's. */
+const hitsOf = (visit: Visit) =>
+	visit.hits.filter((hit) => !isExempt(visit.id, hit) && !isErrand(hit.what.split(' ').at(-1) ?? ''));
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
 	[row(head), row(head.map((_, n) => (n === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
@@ -59,7 +62,8 @@ const about = runs.map(({ browser, date, visits, chosen, each }) => [
 const open = runs.flatMap(({ browser, visits }) =>
 	visits.flatMap((visit) =>
 		hitsOf(visit).map(
-			({ code, what }) => `- ${browser}: \`${visit.id}\` ${code}: \`${what.replaceAll('`', "'")}\``
+			({ code, what }) =>
+				`- ${browser}: \`${visit.id}\` ${code}: \`${(what.split('\n')[0] ?? '').replaceAll('`', "'")}\``
 		)
 	)
 );
@@ -74,7 +78,7 @@ ${table(['browser', 'date', 'items visited', 'answered, forwarded, printed', 'a 
 
 “Leaned on a second lock” counts items of which the browser noted that the frame's policy or sandbox stopped something; nothing came of it, but the sanitizer had let it get so far, or had parsed it in the frame.
 
-${classTable(runs)}
+${runs.every(({ visits }) => visits.every(({ proxied }) => proxied === 0)) ? 'No picture was fetched in this run: either the app offered no “Show images” yet, or nothing was left to fetch; what happens after consent is not shown by it.\n\n' : ''}${classTable(runs)}
 
 ${open.length === 0 ? 'No hit is open.' : `Open:\n\n${open.join('\n')}`}
 
