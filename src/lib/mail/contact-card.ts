@@ -12,7 +12,7 @@ export interface ContactCard {
 	/** Only what can be an address. */
 	readonly addresses: readonly Reach[];
 	readonly phones: readonly Reach[];
-	/** Postal addresses, each in lines. */
+	/** Postal addresses. */
 	readonly places: readonly Reach[];
 	/** `https:` alone. */
 	readonly sites: readonly string[];

@@ -15,7 +15,8 @@ function invitation(
 	title: string,
 	place: string,
 	days: number,
-	now: number
+	now: number,
+	more: string[] = []
 ): Part {
 	const start = Math.floor(now / DAY) * DAY + days * DAY + 9.5 * 3_600_000;
 	const calendar = [
@@ -38,6 +39,7 @@ function invitation(
 			`ORGANIZER;CN=${organizer.split('@')[0]}:mailto:${organizer}`
 		],
 		'ATTENDEE;CN=Ada Brandt;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:ada@demo.test',
+		...more,
 		...['SEQUENCE:0', 'STATUS:CONFIRMED', 'END:VEVENT', 'END:VCALENDAR', '']
 	].join('\r\n');
 	const plain = `You are invited: ${title}\nWhere: ${place}\n`;
@@ -58,6 +60,16 @@ function invitation(
 }
 
 /** The newest comes through another service, which does not sign in Nordkraft's name as those before did. */
+/** A contact card (RFC 6350). */
+const contactCard = ([name, address]: readonly [string, string]) =>
+	Buffer.from(
+		[
+			...['BEGIN:VCARD', 'VERSION:4.0', `FN:${name}`, 'ORG:North Talks', 'TITLE:Programme'],
+			...[`EMAIL;TYPE=work:${address}`, 'TEL;TYPE=cell:+47 555 01 23'],
+			...['ADR;TYPE=work:;;Dokkgata 4;Oslo;;0194;Norway', 'URL:https://northtalks.example/', 'END:VCARD', '']
+		].join('\r\n')
+	);
+
 const invoice = (
 	number: string,
 	month: string,
@@ -117,7 +129,12 @@ export const business = (now: number): Letter[] => [
 			ago: ago(6, 5)
 		},
 		headers: proved('northtalks.example'),
-		body: text('Room B it is. They have a projector from 2009 and a chair.\n\nKwame\n'),
+		body: multipart('mixed', [
+			text(
+				'Room B it is. They have a projector from 2009 and a chair. My card, so that you find me.\n\nKwame\n'
+			),
+			file('kwame.vcf', 'text/vcard', contactCard(KWAME))
+		]),
 		copies: [inbox('ada', 'FS')]
 	},
 	{
@@ -135,7 +152,13 @@ export const business = (now: number): Letter[] => [
 			'Speakers, a short rehearsal',
 			'Room B',
 			3,
-			now
+			now,
+			[
+				`ATTENDEE;CN=${PRIYA[0]};PARTSTAT=ACCEPTED:mailto:${PRIYA[1]}`,
+				`ATTENDEE;CN=${KWAME[0]};PARTSTAT=ACCEPTED:mailto:${KWAME[1]}`,
+				'RRULE:FREQ=WEEKLY;COUNT=3',
+				'DESCRIPTION:Ten minutes each\\, then questions. Bring your own adapter\\, the projector is older than the chair.'
+			]
 		),
 		copies: [inbox('ada', '')]
 	},

@@ -29,7 +29,7 @@ function cardOf(card: JComponent): ContactCard {
 			return isAddress(address) ? address : '';
 		}),
 		phones: reaches(card, 'tel', (of) => clean(of[3], MAX_VALUE).replace(/^tel:/i, '')),
-		places: reaches(card, 'adr', (of) => partsOf(of).join('\n')),
+		places: reaches(card, 'adr', (of) => partsOf(of).join(', ')),
 		sites: properties(card, 'url')
 			.slice(0, MAX_EACH)
 			.map((of) => clean(of[3], 1000))

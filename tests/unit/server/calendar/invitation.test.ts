@@ -317,7 +317,7 @@ describe('contact cards', () => {
 			title: 'Skipper',
 			addresses: [{ value: 'bente@example.org', label: 'work' }],
 			phones: [{ value: '+47 123', label: 'cell' }],
-			places: [{ value: 'Kaigata 1\nOslo\n0150\nNorway', label: 'home' }],
+			places: [{ value: 'Kaigata 1, Oslo, 0150, Norway', label: 'home' }],
 			sites: ['https://example.org/'],
 			birthday: '',
 			note: 'one\ntwo'
