@@ -188,13 +188,16 @@ describe('a look into the past', () => {
 
 	test('a folder that they were filed into is looked at too', async () => {
 		for (const day of [1, 2]) await arrive({ day, path: 'Invoices' });
+		const earlier = await arrive({ day: 3, path: 'Invoices' });
 		const uid = await arrive({ day: 20, results: 'dkim=pass header.d=bulk.example' });
 		expect((await fullTruth(account, INBOX, uid)).passport).toEqual({
 			firstSeen: Date.UTC(2026, 10, 1, 10),
-			messages: 2,
+			messages: 3,
 			usuallySignedBy: 'sails.example',
 			changed: true
 		});
+		// Found then, opened now: the three others are not four.
+		expect((await open(earlier, 'Invoices')).passport).toMatchObject({ messages: 3, changed: false });
 	});
 
 	test('a signature that is missing today was there before', async () => {

@@ -80,7 +80,9 @@ export async function rememberedTruth(account: Account, shown: Shown): Promise<S
 }
 
 function passportOf(shown: Shown, row: senders.SenderRow | undefined, counted: boolean): Passport {
-	const before = Math.max(0, (row?.messages ?? 0) - (counted ? 1 : 0));
+	// A search has counted what had come before it.
+	const included = counted || shown.at <= (row?.searched ?? 0);
+	const before = Math.max(0, (row?.messages ?? 0) - (included ? 1 : 0));
 	const first = row?.first_seen ?? null;
 	const usual = row?.signed_by ?? null;
 	// What came before they began to sign is no change; nor is silence of our own server.
