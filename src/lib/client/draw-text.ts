@@ -17,6 +17,8 @@ interface LinksLeft {
 	links: number;
 	/** Sees each link once it stands. */
 	onLink: ((link: HTMLElement, written: string) => void) | undefined;
+	/** The address to open it by. */
+	clean: (href: string) => string;
 }
 
 /** Draws a text message into an element of the message frame: our own elements, each text as a text node. */
@@ -25,10 +27,11 @@ export function drawText(
 	format: TextFormat,
 	into: HTMLElement,
 	words: { quoted: string },
+	clean: (href: string) => string,
 	onLink?: (link: HTMLElement, written: string) => void
 ): void {
 	const page = into.ownerDocument;
-	const left = { links: MAX_LINKS, onLink };
+	const left = { links: MAX_LINKS, onLink, clean };
 	for (const block of readPlainText(text, format)) {
 		if (block.kind === 'quote') {
 			const quote = drawQuote(page, block.lines, left);
@@ -81,7 +84,7 @@ function drawRuns(page: Document, runs: readonly TextRun[], into: HTMLElement, l
 			continue;
 		}
 		const link = page.createElement('a');
-		link.href = run.href;
+		link.href = left.clean(run.href);
 		link.target = '_blank';
 		link.rel = 'noopener noreferrer';
 		link.textContent = run.text;

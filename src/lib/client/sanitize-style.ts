@@ -6,13 +6,14 @@ import {
 	isColouring,
 	isFetchingValue
 } from '$lib/mail/style-policy';
+import type { RemoteGate } from './remote-gate';
 
 /** What the styles of a message said, beside what is kept of them. */
 export interface StyleReport {
-	/** Things that would have been fetched. */
-	remote: number;
-	/** Hosts they would have been fetched from. */
-	readonly hosts: Set<string>;
+	/** Everything that would be fetched goes through it. */
+	readonly gate: RemoteGate;
+	/** There was something of that kind. */
+	fetching: boolean;
 	/** The message sets colours of its own. */
 	coloured: boolean;
 	/** Styles were left out because there are too many. */
@@ -36,8 +37,11 @@ function kept(style: CSSStyleDeclaration, report: StyleReport): string {
 	for (let i = 0; i < style.length; i++) {
 		const name = style.item(i);
 		const value = style.getPropertyValue(name);
-		if (isFetchingValue(value)) count(value, report);
-		else if (isAllowedProperty(name) && isAllowedValue(name, value)) {
+		if (isFetchingValue(value)) {
+			report.fetching = true;
+			const own = ownPictures(name, value, report.gate);
+			if (own) out += `${name}:${own}${style.getPropertyPriority(name) ? '!important' : ''};`;
+		} else if (isAllowedProperty(name) && isAllowedValue(name, value)) {
 			if (isColouring(name, value)) report.coloured = true;
 			out += `${name}:${value}${style.getPropertyPriority(name) ? '!important' : ''};`;
 		}
@@ -45,13 +49,26 @@ function kept(style: CSSStyleDeclaration, report: StyleReport): string {
 	return out;
 }
 
-function count(value: string, report: StyleReport): void {
-	for (const [, url = ''] of value.matchAll(/url\("((?:[^"\\]|\\.)*)"/g)) {
-		const parsed = URL.parse(url.startsWith('//') ? `https:${url}` : url);
-		if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') continue;
-		report.remote++;
-		report.hosts.add(parsed.hostname);
-	}
+/** Properties that show a picture; whatever else fetches is left out always. */
+const PICTURES = new Set(['background-image', 'border-image-source', 'list-style-image']);
+const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
+
+/**
+ * The value with an address of ours for each of its own, or null when one of them may not be loaded, or when it
+ * holds anything else that fetches.
+ */
+function ownPictures(name: string, value: string, gate: RemoteGate): string | null {
+	let whole = true;
+	const own = value.replace(ADDRESS, (_, quoted: string) => {
+		// The browser prints an address with only quotes, backslashes and control characters escaped.
+		const written = quoted.replace(/\\(["\\])/g, '$1');
+		const url = PICTURES.has(name) ? gate.picture(written) : gate.leave(written);
+		if (typeof url === 'string' && url !== 'tracker') return `url("${url}")`;
+		whole = false;
+		return 'none';
+	});
+	const rest = own.replace(ADDRESS, 'none');
+	return whole && !isFetchingValue(rest) && isAllowedValue(name, rest) ? own : null;
 }
 
 /** The declarations of a `style` attribute that may be kept, as text; empty when none. */
@@ -67,12 +84,11 @@ export function filterDeclarations(text: string, report: StyleReport): string {
 	}
 	probe ??= document.createElement('span').style;
 	probe.cssText = text;
-	const own: StyleReport = { remote: 0, hosts: report.hosts, coloured: false, unstyled: false };
+	const own: StyleReport = { gate: report.gate, fetching: false, coloured: false, unstyled: false };
 	const result = kept(probe, own);
-	report.remote += own.remote;
 	report.coloured ||= own.coloured;
-	// What would have been fetched is counted each time.
-	if (own.remote === 0 && known.size < MAX_KNOWN && text.length < 500)
+	// What would be fetched is asked for each time.
+	if (!own.fetching && known.size < MAX_KNOWN && text.length < 500)
 		known.set(text, { kept: result, coloured: own.coloured });
 	return result;
 }

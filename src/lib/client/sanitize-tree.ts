@@ -1,22 +1,21 @@
 import { DROPPED_WITH_CONTENT, ELEMENTS, FETCHING_ATTRIBUTES, safeAttribute } from '$lib/mail/html-policy';
 import { imageSource, linkTarget } from '$lib/mail/message-url';
+import type { RemoteGate } from './remote-gate';
 import { filterDeclarations, type StyleReport } from './sanitize-style';
 
 export interface BuildOptions {
 	/** Address of the part that a Content-ID stands for, or null. Must be a part of the open message. */
 	readonly partUrl: (contentId: string) => string | null;
-	/** Address to load a remote picture by, or null while the reader has not allowed it. */
-	readonly remoteUrl: (url: string) => string | null;
+	/** Decides about every address that would be fetched. */
+	readonly gate: RemoteGate;
+	/** Loads a remote picture and calls back when it is here. */
+	readonly load: (url: string, arrived: () => void) => void;
 	/** Sees each link once it stands with all it holds; `written` is its address as the sender wrote it. */
 	readonly onLink?: (link: HTMLElement, written: string) => void;
 }
 
 /** What was taken out, for the strip above the message. */
 export interface BuildReport extends StyleReport {
-	/** Hosts that pictures were left at. */
-	readonly hosts: Set<string>;
-	/** Pictures too small to see. */
-	trackers: number;
 	/** Attributes of `<body>`, for the frame's own. */
 	body: Map<string, string>;
 }
@@ -37,11 +36,7 @@ interface Place {
 
 /** Builds a new tree of allowed elements and attributes from a hostile one, which is only read. */
 export class TreeBuilder {
-	readonly report: BuildReport = {
-		...{ remote: 0, coloured: false, unstyled: false, trackers: 0 },
-		hosts: new Set(),
-		body: new Map()
-	};
+	readonly report: BuildReport;
 	readonly #document: Document;
 	readonly #into: HTMLElement;
 	readonly #options: BuildOptions;
@@ -52,6 +47,8 @@ export class TreeBuilder {
 		this.#document = into.ownerDocument;
 		this.#into = into;
 		this.#options = options;
+		const { gate } = options;
+		this.report = { gate, fetching: false, coloured: false, unstyled: false, body: new Map() };
 	}
 
 	/** Puts in style sheets of ours, as text that `filterSheet` wrote. */
@@ -118,6 +115,7 @@ export class TreeBuilder {
 
 	#attributes(from: Element, name: string): Map<string, string> {
 		const kept = new Map<string, string>();
+		let behind = '';
 		for (const { name: key, value } of from.attributes) {
 			if (key === 'style') {
 				const style = filterDeclarations(value, this.report);
@@ -126,20 +124,22 @@ export class TreeBuilder {
 				// DOMPurify has put its prefix before it, so that it names nothing of the document's own.
 				if (/^user-content-[\w-]{1,100}$/.test(value)) kept.set('id', value);
 			} else if (FETCHING_ATTRIBUTES.has(key) && key !== 'src') {
-				this.#remote(value);
+				behind ||= this.#fetching(from, key, value);
 			} else {
 				const safe = safeAttribute(name, key, value);
 				if (safe !== null) kept.set(key, safe);
 				if (safe && (key === 'bgcolor' || key === 'color' || key === 'text')) this.report.coloured = true;
 			}
 		}
+		// First, so that a style of the element's own goes before its attribute.
+		if (behind) kept.set('style', behind + (kept.get('style') ?? ''));
 		return kept;
 	}
 
 	#link(from: Element, element: HTMLElement): void {
 		const href = linkTarget(from.getAttribute('href') ?? '');
 		if (!href) return;
-		element.setAttribute('href', href);
+		element.setAttribute('href', this.#options.gate.link(href));
 		element.setAttribute('target', '_blank');
 		element.setAttribute('rel', 'noopener noreferrer');
 	}
@@ -151,18 +151,24 @@ export class TreeBuilder {
 		let url: string | null = null;
 		if (source.kind === 'data') url = source.url;
 		else if (source.kind === 'part') url = this.#options.partUrl(source.contentId);
-		else if (source.kind === 'remote') {
-			if (isTiny(from)) {
-				this.report.trackers++;
-				return;
-			}
-			url = this.#options.remoteUrl(source.url);
-			if (!url) this.#remote(source.url);
-		}
+		else if (source.kind === 'remote') return this.#remote(image, from, attributes, to);
 		if (url) {
 			image.setAttribute('src', url);
 			to.appendChild(image);
 		} else to.appendChild(this.#gone(attributes));
+	}
+
+	/** A picture from elsewhere: words in its place, until it is here. */
+	#remote(image: HTMLImageElement, from: Element, attributes: Map<string, string>, to: Node): void {
+		const url = this.#options.gate.picture(from.getAttribute('src') ?? '', isTiny(from));
+		if (url === 'tracker') return;
+		const box = this.#gone(attributes);
+		to.appendChild(box);
+		if (!url) return;
+		this.#options.load(url, () => {
+			image.setAttribute('src', url);
+			box.replaceWith(image);
+		});
 	}
 
 	/** Stands where a picture was left out: its words, in its size. */
@@ -179,11 +185,16 @@ export class TreeBuilder {
 		return box;
 	}
 
-	#remote(url: string): void {
-		const source = imageSource(url.trim().split(/\s/)[0] ?? '');
-		if (source.kind !== 'remote') return;
-		this.report.remote++;
-		this.report.hosts.add(source.host);
+	/** An attribute other than `src` that fetches. A picture behind an element becomes a style, the rest is left. */
+	#fetching(from: Element, key: string, value: string): string {
+		const { gate } = this.#options;
+		if (key === 'background') {
+			const url = gate.picture(value);
+			return url && url !== 'tracker' ? `background-image:url("${url}");` : '';
+		}
+		// The same picture for other screens is not another picture.
+		if (key !== 'srcset' || !from.hasAttribute('src')) gate.leave(value.trim().split(/\s/)[0] ?? '');
+		return '';
 	}
 }
 

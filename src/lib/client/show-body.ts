@@ -4,20 +4,27 @@ import { drawText } from './draw-text';
 import { foldQuotes } from './fold-quotes';
 import type { LinkMarker } from './mark-links';
 import { SLICED_FROM } from './pause';
+import type { RemoteGate, RemoteReport } from './remote-gate';
+import type { RemoteLoading } from './remote-loading';
 import { showHtml } from './sanitize';
 
 /** What was left out of a body, for the strip above it. */
 export interface BodyReport {
-	/** Pictures and styles that would have been fetched from elsewhere. */
-	remote: number;
-	trackers: number;
-	hosts: string[];
+	/** What became of everything that would be fetched from elsewhere. */
+	remote: RemoteReport;
 	/** Styles of the sender were too many, so the message does not look as it was meant to. */
 	unstyled: boolean;
 	/** Links that lead elsewhere than they say. */
 	marked: number;
 	/** It brings colours of its own. */
 	coloured: boolean;
+}
+
+/** What decides about everything in a body that leads elsewhere. */
+export interface Borders {
+	readonly marker: LinkMarker | null;
+	readonly gate: RemoteGate;
+	readonly loading: RemoteLoading;
 }
 
 /** Texts that stand inside the frame. */
@@ -41,12 +48,19 @@ export async function showBody(
 	page: Document,
 	message: OpenMessage,
 	words: BodyWords,
-	marker: LinkMarker | null,
+	{ marker, gate, loading }: Borders,
 	leaving?: AbortSignal
 ): Promise<BodyReport> {
 	const onLink = marker ? marker.look.bind(marker) : undefined;
 	const begun = performance.now();
-	const report = { remote: 0, trackers: 0, unstyled: false, hosts: new Set<string>() };
+	const clean = gate.link.bind(gate);
+	const options = {
+		partUrl: partUrls(message),
+		gate,
+		load: loading.load.bind(loading),
+		...(onLink && { onLink })
+	};
+	let unstyled = false;
 	// The one before must not stand under this one's head for longer than a blink.
 	if (message.pieces.some((piece) => piece.kind === 'html' && piece.html.length > SLICED_FROM))
 		page.body.replaceChildren();
@@ -59,17 +73,14 @@ export async function showBody(
 		box.className = `piece ${piece.kind}`;
 		body.append(box);
 		if (piece.kind === 'html') {
-			const built = await html(piece, message, box, onLink, leaving);
+			const built = await showHtml(piece.html, box, options, leaving);
 			foldQuotes(box, words.quoted, message.header.subject);
-			report.remote += built.remote;
-			report.trackers += built.trackers;
-			report.unstyled ||= built.unstyled;
-			for (const host of built.hosts) report.hosts.add(host);
+			unstyled ||= built.unstyled;
 			coloured ||= built.coloured;
 			for (const [name, value] of built.body)
 				if (name !== 'class' && !body.hasAttribute(name)) body.setAttribute(name, value);
 		} else if (piece.kind === 'text') {
-			drawText(piece.text, { flowed: piece.flowed, delSp: piece.delSp }, box, words, onLink);
+			drawText(piece.text, { flowed: piece.flowed, delSp: piece.delSp }, box, words, clean, onLink);
 		} else box.append(picture(page, piece, message));
 	}
 	leaving?.throwIfAborted();
@@ -78,26 +89,16 @@ export async function showBody(
 	performance.measure('postern-body', { start: begun });
 	page.documentElement.dataset.paper = coloured ? 'own' : 'theme';
 	page.body.replaceWith(body);
-	return { ...report, hosts: [...report.hosts], coloured, marked: marker?.marked ?? 0 };
+	return { remote: gate.report(), unstyled, coloured, marked: marker?.marked ?? 0 };
 }
 
-function html(
-	piece: BodyPiece & { kind: 'html' },
-	message: OpenMessage,
-	box: HTMLElement,
-	onLink?: (link: HTMLElement, written: string) => void,
-	leaving?: AbortSignal
-) {
+/** Addresses of the message's own pictures. */
+function partUrls(message: OpenMessage): (contentId: string) => string | null {
 	const parts = new Map(message.inline);
-	const options = {
-		partUrl: (contentId: string) => {
-			const part = parts.get(contentId);
-			return part === undefined ? null : partPath(message.folder, message.uid, part);
-		},
-		remoteUrl: () => null,
-		...(onLink && { onLink })
+	return (contentId) => {
+		const part = parts.get(contentId);
+		return part === undefined ? null : partPath(message.folder, message.uid, part);
 	};
-	return showHtml(piece.html, box, options, leaving);
 }
 
 function picture(page: Document, piece: BodyPiece & { kind: 'image' }, message: OpenMessage): HTMLElement {
