@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { config } from '$lib/server/config';
 import { addressesOf } from '$lib/server/resolver';
 import { canonical } from './addresses';
@@ -15,10 +16,18 @@ export function mailAddresses(now: number = Date.now()): Promise<ReadonlySet<str
 	if (known && now - known.at < FRESH) return known.addresses;
 	const { imap, submission, sieve } = config();
 	const hosts = new Set([imap.host, submission.host, sieve.host]);
-	const addresses = Promise.all([...hosts].map(addressesOf)).then(
+	const addresses = Promise.all([...hosts].map(everyAddress)).then(
 		(found) => new Set(found.flat().map(canonical))
 	);
 	known = { at: now, addresses };
 	addresses.catch(() => (known = undefined));
 	return addresses;
+}
+
+/** As the mail code finds it, by the system, and as the fetching code would. */
+async function everyAddress(host: string): Promise<string[]> {
+	const found = await Promise.allSettled([lookup(host, { all: true }), addressesOf(host)]);
+	const addresses = found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+	if (addresses.length === 0) throw new Error('a mail server has no address');
+	return addresses.map((entry) => (typeof entry === 'string' ? entry : entry.address));
 }
