@@ -7,28 +7,45 @@ const MAX_ADDRESS = 4000;
 /** How long the answers are good for at the least, ms. */
 const GOOD = 11 * 60 * 60_000;
 
+/**
+ * Grows with each change of any message. Not a state of each: what an effect makes and reads itself does not call
+ * it again (Svelte), and whoever asks for a message first makes its entry.
+ */
+let turn = $state(0);
+
 /** Whether the remote pictures of one open message are shown, and by which addresses of ours. */
 export class RemoteImages {
-	/** Empty while nothing may be loaded. */
-	allowed = $state.raw<ReadonlyMap<string, string>>(new Map());
-	busy = $state(false);
 	/** The reader has decided for this message, so a choice for all of the sender's mail changes nothing here. */
 	decided = false;
 	readonly #message: OpenMessage;
 	#asked = 0;
+	#allowed: ReadonlyMap<string, string> = new Map();
+	#busy = false;
 
 	constructor(message: OpenMessage) {
 		this.#message = message;
 	}
 
+	/** Empty while nothing may be loaded. */
+	get allowed(): ReadonlyMap<string, string> {
+		void turn;
+		return this.#allowed;
+	}
+
+	get busy(): boolean {
+		void turn;
+		return this.#busy;
+	}
+
 	get fresh(): boolean {
-		return this.allowed.size === 0 || Date.now() - this.#asked < GOOD;
+		return this.#allowed.size === 0 || Date.now() - this.#asked < GOOD;
 	}
 
 	/** Asks leave for the addresses; the message is then built again. Errors: `ApiProblem`. */
 	async show(wanted: readonly string[]): Promise<void> {
 		this.decided = true;
-		this.busy = true;
+		this.#busy = true;
+		turn++;
 		try {
 			const { folder, uid, part } = this.#message;
 			const addresses = wanted.filter(({ length }) => length <= MAX_ADDRESS).slice(0, MAX_ASKED);
@@ -37,15 +54,17 @@ export class RemoteImages {
 				part
 			});
 			this.#asked = Date.now();
-			this.allowed = new Map(answer.images);
+			this.#allowed = new Map(answer.images);
 		} finally {
-			this.busy = false;
+			this.#busy = false;
+			turn++;
 		}
 	}
 
 	hide(): void {
 		this.decided = true;
-		this.allowed = new Map();
+		this.#allowed = new Map();
+		turn++;
 	}
 }
 

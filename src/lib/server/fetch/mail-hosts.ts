@@ -26,8 +26,9 @@ export function mailAddresses(now: number = Date.now()): Promise<ReadonlySet<str
 
 /** As the mail code finds it, by the system, and as the fetching code would. */
 async function everyAddress(host: string): Promise<string[]> {
-	const found = await Promise.allSettled([lookup(host, { all: true }), addressesOf(host)]);
+	const bySystem = lookup(host, { all: true }).then((all) => all.map(({ address }) => address));
+	const found = await Promise.allSettled([bySystem, addressesOf(host)]);
 	const addresses = found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 	if (addresses.length === 0) throw new Error('a mail server has no address');
-	return addresses.map((entry) => (typeof entry === 'string' ? entry : entry.address));
+	return addresses;
 }
