@@ -4,6 +4,9 @@ import { chooseForSender } from '$lib/server/flows/choose-for-sender';
 import { messageOf } from '$lib/server/message-address';
 import { Problem } from '$lib/server/problem';
 
+/** Checked here: a matcher of a route sees `%40` still written so. */
+const ADDRESS = /^[^\s\p{Cc}@]{1,64}@[^\s\p{Cc}@]{1,255}$/u;
+
 const Body = v.object({
 	images: v.optional(v.boolean()),
 	light: v.optional(v.boolean()),
@@ -17,9 +20,10 @@ const Body = v.object({
  */
 export const PUT = api(async ({ params, request }, account) => {
 	const body = v.safeParse(Body, await readJson(request, 8192));
-	if (!body.success) throw new Problem('input/invalid');
+	const address = params.address ?? '';
+	if (!body.success || !ADDRESS.test(address)) throw new Problem('input/invalid');
 	const { images, light, folder, uid } = body.output;
 	const message =
 		folder === undefined || uid === undefined ? undefined : messageOf({ folder, uid: String(uid) });
-	await chooseForSender(account, params.address ?? '', { images, light, message });
+	await chooseForSender(account, address, { images, light, message });
 });
