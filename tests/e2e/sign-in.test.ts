@@ -62,7 +62,7 @@ describe('signing in', () => {
 		await other.page.goto('/mail/INBOX');
 		await other.page.waitForURL('**/login**');
 		await page.reload();
-		await page.getByText('This browser').waitFor();
+		await page.getByText('This browser', { exact: true }).waitFor();
 	});
 
 	journey('a deep link comes back after signing in', async ({ page, account }) => {

@@ -24,6 +24,10 @@ const SENTENCES: Partial<Record<ProblemCode | 'offline', () => string>> = {
 	'auth/expired': m.problem_auth_expired,
 	'auth/forbidden': m.problem_auth_forbidden,
 	'draft/missing': m.problem_draft_missing,
+	'draft/changed': m.problem_draft_changed,
+	'remote/away': m.problem_remote_away,
+	'sender/unproved': m.problem_sender_unproved,
+	'check/too-much': m.problem_check_too_much,
 	'send/refused': m.problem_send_refused,
 	'send/from': m.problem_send_from
 };
