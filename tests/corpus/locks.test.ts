@@ -85,7 +85,8 @@ async function thatRan(browser: Browser, locks: string): Promise<string[]> {
 	return found;
 }
 
-describe.each([
+// Most of it is waiting for what must not come, so both browsers and several locks wait at once.
+describe.concurrent.each([
 	['Chromium', openChromium],
 	['Firefox', openFirefox]
 ])('%s', (_name, open) => {
@@ -93,13 +94,13 @@ describe.each([
 	beforeAll(async () => void (browser = await open()));
 	afterAll(() => browser.close());
 
-	test('with no lock at all the scripts run, so the test can see them', async () => {
+	test.concurrent('with no lock at all the scripts run, so the test can see them', async () => {
 		const ran = await thatRan(browser, 'none');
 		// A message inside a page has no load event of its own.
 		expect(live.map(({ id }) => id).filter((id) => !ran.includes(id))).toEqual(['own-0294']);
 	});
 
-	test.each(['sanitizer', 'purifier', 'builder', 'sandbox', 'csp'])(
+	test.concurrent.each(['sanitizer', 'purifier', 'builder', 'sandbox', 'csp'])(
 		'with the %s alone none runs',
 		async (lock) => {
 			expect(await thatRan(browser, lock)).toEqual([]);

@@ -40,8 +40,7 @@ export async function blindDetectors(stage: Element): Promise<Detector[]> {
 		mustShow: ['words that are not there'],
 		lies: true,
 		visible: true,
-		patience: 30,
-		policy: true
+		patience: 30
 	});
 	const had = document.activeElement;
 	page.dispatchEvent(new CustomEvent('control'));

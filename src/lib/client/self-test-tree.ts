@@ -18,13 +18,10 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const MAX_BREACHES = 20;
 const XHTML = 'http://www.w3.org/1999/xhtml';
 
-/**
- * Everything in the body of the frame that the lists do not name. `stopped`: a lock behind the sanitizer is there,
- * so that it comes to nothing.
- */
-export function treeSightings(page: Document, stopped: boolean): Sighting[] {
+/** Everything in the body of the frame that the lists do not name. */
+export function treeSightings(page: Document): Sighting[] {
 	const seen: Sighting[] = [];
-	const breach = (what: string): void => void seen.push({ code: 'TREE', by: 'tree', what, stopped });
+	const breach = (what: string): void => void seen.push({ code: 'TREE', by: 'tree', what, stopped: true });
 	for (const element of page.body.getElementsByTagName('*')) {
 		if (seen.length >= MAX_BREACHES) break;
 		const name = element.localName;
@@ -101,10 +98,7 @@ export function unmarkedLinks(page: Document): Sighting[] {
 	}));
 }
 
-/**
- * A link must open elsewhere, telling nobody where from, and its address must be no header. One that leads nowhere
- * but runs a script is on no list, and its script is what is told of.
- */
+/** A link must open elsewhere, telling nobody where from, and its address must be no header. */
 function linkSightings(link: Element): Sighting[] {
 	const href = link.getAttribute('href');
 	if (href === null || href.startsWith('#')) return [];

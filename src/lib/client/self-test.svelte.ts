@@ -49,11 +49,10 @@ export class SelfTest {
 		const results: ItemResult[] = [];
 		try {
 			const install = await installChecks();
-			const policy = install.some(({ name, standing }) => name === 'frame-policy' && standing === 'good');
 			const blind = await blindDetectors(stage);
 			for (const item of items) {
 				if (this.#cancelled) break;
-				results.push(await this.#one(item, stage, policy));
+				results.push(await this.#one(item, stage));
 				this.done = results.length;
 			}
 			return {
@@ -75,8 +74,7 @@ export class SelfTest {
 		}
 	}
 
-	/** `policy`: the policy of the frame is as it should be. */
-	async #one(item: SelfTestItem, stage: HTMLElement, policy: boolean): Promise<ItemResult> {
+	async #one(item: SelfTestItem, stage: HTMLElement): Promise<ItemResult> {
 		const payload = payloadOf(item);
 		let recorder: Recorder | undefined;
 		let frame: HTMLIFrameElement | undefined;
@@ -94,8 +92,7 @@ export class SelfTest {
 						mustShow: item.mustShow,
 						lies: item.mustNot.includes('LINK_UNMARKED'),
 						visible: item.class === 'benign-render',
-						patience: HANG_MS,
-						policy
+						patience: HANG_MS
 					});
 				},
 				onreport: () => setTimeout(done),
@@ -106,23 +103,19 @@ export class SelfTest {
 			};
 		});
 		await Promise.race([shown, pause(GIVE_UP_MS)]);
-		try {
-			if (!recorder || !frame || failure !== '') throw new Error(failure || `${GIVE_UP_MS} ms`);
-			this.#sandbox ??= sandboxCheck(frame);
-			const ms = recorder.shown();
-			if (item.click) press(frame);
-			await pause(SETTLE_MS);
-			if (recorder.suspicious) await pause(SUSPICIOUS_MS);
-			const seen = recorder.sightings();
-			return { id: item.id, verdict: verdictOf(seen), seen, ms };
-		} catch (problem) {
-			// What a message did to the watching itself is its fault as well, and the others are still to be run.
-			const what = problem instanceof Error ? problem.message : String(problem);
+		if (!recorder || !frame || failure !== '') {
+			const what = failure || `${GIVE_UP_MS} ms`;
 			const seen = [{ code: 'CRASH', by: 'clock', what, stopped: false } as const];
 			return { id: item.id, verdict: 'broken', seen, ms: Math.round(performance.now() - from) };
-		} finally {
-			recorder?.stop();
 		}
+		this.#sandbox ??= sandboxCheck(frame);
+		const ms = recorder.shown();
+		if (item.click) press(frame);
+		await pause(SETTLE_MS);
+		if (recorder.suspicious) await pause(SUSPICIOUS_MS);
+		const seen = recorder.sightings();
+		recorder.stop();
+		return { id: item.id, verdict: verdictOf(seen), seen, ms };
 	}
 }
 

@@ -6,7 +6,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { PNG } from '../../bed/odd-letters.ts';
+import sharp from 'sharp';
 import { nameServer } from './name-server.ts';
 
 /** Something that reached the canary: a name asked for, a connection begun, or a request. */
@@ -18,6 +18,7 @@ export interface Sighting {
 	readonly url: string;
 	readonly referer: string;
 	readonly cookie: string;
+	readonly agent: string;
 }
 
 export interface Canary {
@@ -30,7 +31,10 @@ export interface Canary {
 	readonly end: () => Promise<void>;
 }
 
-const picture = Buffer.from(PNG, 'base64');
+/** Large enough that nobody takes it for a pixel that only counts. */
+const picture = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#0a7' } })
+	.png()
+	.toBuffer();
 const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Canary</title>';
 
 /** A certificate nobody trusts, for any name. */
@@ -72,7 +76,7 @@ const closed = (server: Server & { closeAllConnections(): void }): Promise<void>
 export async function startCanary(): Promise<Canary> {
 	let seen: Sighting[] = [];
 	const saw = (sighting: Partial<Sighting> & Pick<Sighting, 'kind' | 'host'>): void =>
-		void seen.push({ url: '', referer: '', cookie: '', ...sighting });
+		void seen.push({ url: '', referer: '', cookie: '', agent: '', ...sighting });
 	const answer = (request: IncomingMessage, response: ServerResponse): void => {
 		const host = (request.headers.host ?? '').toLowerCase();
 		const scheme = (request.socket as TLSSocket).encrypted ? 'https' : 'http';
@@ -81,7 +85,8 @@ export async function startCanary(): Promise<Canary> {
 			host: host.replace(/:\d+$/, ''),
 			url: `${scheme}://${host}${request.url ?? ''}`,
 			referer: request.headers.referer ?? '',
-			cookie: request.headers.cookie ?? ''
+			cookie: request.headers.cookie ?? '',
+			agent: request.headers['user-agent'] ?? ''
 		});
 		const page = /text\/html/.test(request.headers.accept ?? '');
 		response.writeHead(200, {

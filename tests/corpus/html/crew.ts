@@ -3,7 +3,7 @@ import { visit, type Extent, type Visit } from './visit.ts';
 import { Worker, type WorkerOptions } from './worker.ts';
 
 /** Browsers side by side: most of a visit is waiting, and two cores carry two of them. */
-const SIZE = 2;
+const SIZE = Number(process.env.CORPUS_CREW ?? 2);
 
 /** Several workers that share out items among them. */
 export class Crew {

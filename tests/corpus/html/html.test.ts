@@ -13,8 +13,10 @@ const ALL = process.env.CORPUS === 'all';
 const SHARD = 60;
 /** Every so many items are answered, forwarded and printed as well; where there is time, each. */
 const EACH = Number(process.env.CORPUS_EACH ?? (ALL ? 1 : 5));
+/** Items to leave out at the beginning, to go on with a run that was cut short. */
+const FROM = Number(process.env.CORPUS_FROM ?? 0);
 
-const items = chosenItems(ALL);
+const items = chosenItems(ALL).slice(FROM);
 const shards = Array.from({ length: Math.ceil(items.length / SHARD) }, (_, n) => ({
 	items: items.slice(n * SHARD, (n + 1) * SHARD),
 	from: n * SHARD + 1,

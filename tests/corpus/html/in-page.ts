@@ -23,7 +23,9 @@ export async function openInApp({
 		const current = body();
 		const here = location.pathname === path && document.querySelector('article h1, article h2');
 		if (here && here.textContent.includes(subject) && current && current !== old)
-			if (current.childElementCount > 0 || waited > 500) return waited;
+			// Done with when the height is taken; in a build with open locks, which may never come to that, when there is
+			// something to see.
+			if (current.style.height === 'auto' || (waited > 2000 && current.childElementCount > 0)) return waited;
 		if (waited > 15_000) return null;
 	}
 }

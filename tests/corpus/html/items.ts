@@ -69,9 +69,14 @@ function widerItems(): HtmlItem[] {
 		}));
 }
 
-/** What is run: our own, and of the wider collection all or a fixed third. */
+/**
+ * What is run: our own, and of the wider collection a fixed third, or all. One third comes after the other, so that
+ * a run that is cut short has seen something of each kind.
+ */
 export function chosenItems(all: boolean): HtmlItem[] {
-	return [...ownItems(), ...widerItems().filter((_, n) => all || n % THIRD === 0)];
+	const wider = widerItems();
+	const third = (which: number): HtmlItem[] => wider.filter((_, n) => n % THIRD === which);
+	return [...ownItems(), ...third(0), ...(all ? [...third(1), ...third(2)] : [])];
 }
 
 /** The item as mail; its subject is its id. */

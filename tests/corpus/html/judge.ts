@@ -1,4 +1,5 @@
 import type { Sighting } from './canary.ts';
+import { forbidden } from './forbidden.ts';
 import type { HtmlItem } from './items.ts';
 import type { Look, Target } from './in-page.ts';
 import type { Notes } from './recorder.ts';
@@ -38,6 +39,9 @@ export interface Evidence {
 
 /** Milliseconds in which a message must stand. */
 const OPENS = 3000;
+
+/** As our server calls itself when it fetches for a reader. */
+const AGENT = 'Mozilla/5.0 (compatible; Postern)';
 
 const told = ({ kind, host, url }: Sighting): string => `${kind} ${url || host}`.slice(0, 200);
 
@@ -111,8 +115,13 @@ export function judge(evidence: Evidence): Hit[] {
 	for (const one of late) hit('NET', `late, of the item before: ${told(one)}`);
 	for (const one of before.beyond) if (one.kind === 'request') hit('NET', `our server: ${told(one)}`);
 	for (const one of later.seen) if (!clicked(one)) hit('NET_ALWAYS', told(one));
-	for (const one of later.beyond)
-		if (one.kind === 'request' && (one.referer || one.cookie)) hit('REFERER', `our server: ${told(one)}`);
+	const never = forbidden(item);
+	for (const one of later.beyond) {
+		if (one.kind !== 'request') continue;
+		if (one.referer || one.cookie) hit('REFERER', `our server: ${told(one)}`);
+		if (one.agent !== AGENT) hit('NET_ALWAYS', `not by our server: ${one.agent} ${told(one)}`);
+		if (never.has(one.url)) hit('NET_ALWAYS', `our server, no picture: ${told(one)}`);
+	}
 	// What nobody may load stays unloaded after consent as well, whoever asks for it. Items of other sources mean
 	// that nothing but pictures is loaded, and our server fetches nothing else.
 	if (item.source === 'own' && item.mustNot.includes('NET_ALWAYS'))

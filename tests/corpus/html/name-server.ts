@@ -19,7 +19,8 @@ export async function nameServer(asked: (name: string) => void): Promise<NameSer
 			for (const { name, type } of request.questions) {
 				asked(name.toLowerCase());
 				// Other types, the longer addresses among them, get an answer without content.
-				if (type === Packet.TYPE.A)
+				// Nor does our own machine lead here: what leads to a mail server is never fetched by ours.
+				if (type === Packet.TYPE.A && name.toLowerCase() !== 'localhost')
 					// The package's types ask for a whole resource, though its own examples give this.
 					response.answers.push({ name, type, class: Packet.CLASS.IN, ttl: 1, address } as Resource);
 			}

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Target } from './in-page.ts';
 import type { Worker } from './worker.ts';
 
@@ -65,32 +66,39 @@ export async function click(worker: Worker, targets: readonly Target[], path: st
 	return { went, composed: found };
 }
 
+/** Milliseconds that pictures get to come, which our server fetches from the canary. */
+const PICTURES = 5000;
+
 /** Presses “Show images” where the app offers it, and waits until they stand. Returns whether it was there. */
 export async function consent(worker: Worker): Promise<boolean> {
-	const button = worker.page.getByRole('button', { name: /^show (?:the )?images?$/i });
+	const { page } = worker;
+	const strip = page.getByRole('group', { name: 'Remote images' });
+	const button = strip.getByRole('button', { name: 'Show images', exact: true });
 	if ((await button.count()) === 0) return false;
-	await button.first().click();
-	await worker.page.evaluate(async () => {
-		const until = performance.now() + 3000;
-		const frame = document.querySelector<HTMLIFrameElement>('iframe[title="Message body"]');
-		const waiting = (): boolean =>
-			[...(frame?.contentDocument?.images ?? [])].some((image) => !image.complete);
-		do await new Promise((go) => setTimeout(go, 30));
-		while (waiting() && performance.now() < until);
-	});
+	await Promise.all([page.waitForResponse((response) => response.url().endsWith('/images')), button.click()]);
+	// Once it is answered: to hide them, or, where the server knows none of them, to show them still.
+	await strip.getByRole('button', { name: /^(?:Show|Hide) images$/, disabled: false }).waitFor();
+	const quiet = async (): Promise<void> => {
+		// Pictures of styles begin with the next drawing; those that are waited for are counted by the worker.
+		await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 60))));
+		while (worker.fetching.size > 0) await wait(20);
+	};
+	await Promise.race([quiet(), wait(PICTURES)]);
+	await page.mouse.move(1, 1);
 	return true;
 }
 
 /** Shows the page as it is printed; `whole` goes through the app's own menu as well. */
 export async function print(worker: Worker, whole: boolean): Promise<void> {
 	const { page } = worker;
-	await page.emulateMedia({ media: 'print' });
 	if (whole) {
-		await page.emulateMedia({ media: 'screen' });
+		// All of it on the screen: an open menu does not outlast a change of medium in Firefox.
+		const item = page.getByRole('menuitem', { name: 'Print' });
 		await page.getByRole('toolbar').getByRole('button', { name: 'More', exact: true }).last().click();
-		await page.emulateMedia({ media: 'print' });
-		await page.getByRole('menuitem', { name: 'Print', includeHidden: true }).dispatchEvent('click');
+		await item.click();
+		await item.waitFor({ state: 'hidden' });
 	}
+	await page.emulateMedia({ media: 'print' });
 	await page.emulateMedia({ media: null });
 }
 

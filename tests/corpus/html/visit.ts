@@ -20,8 +20,13 @@ export interface Visit {
 	readonly ms: number;
 	/** Notes of the browser that a second lock stopped something the first had let through. */
 	readonly leaned: readonly string[];
-	/** Requests our own server made after consent. */
+	/** Whether it was also answered, forwarded and printed by the menu. */
+	readonly full: boolean;
+	/** Whether “Show images” was there and pressed. */
+	readonly consented: boolean;
+	/** Requests our own server made after that, and the pictures that came to the browser. */
 	readonly proxied: number;
+	readonly pictures: number;
 }
 
 /** Milliseconds a body gets to ask for what it wants, beyond the time it takes to be hovered and clicked. */
@@ -52,6 +57,9 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 	const from = performance.now();
 	const notes = (worker.notes = emptyNotes());
 	worker.popups = [];
+	worker.pictures = 0;
+	worker.fetching.clear();
+	let consented = false;
 	const path = `/mail/INBOX/${uid}`;
 	const late = ofPages(worker.canary.take()).filter((one) => !worker.explained(one));
 	worker.beyond.take();
@@ -74,8 +82,14 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 		poked = await click(worker, look.targets, path);
 		await wait(SETTLES);
 		before = taken(worker);
+		const { shownBefore } = worker;
+		before = {
+			...before,
+			beyond: before.beyond.filter(({ host }) => !shownBefore.includes(host) || item.body().includes(host))
+		};
 		if (!extent.bare && poked.went.length + poked.composed.length === 0 && !(await worker.strayed(path))) {
-			if (await consent(worker)) after = await worker.look();
+			consented = await consent(worker);
+			if (consented) after = await worker.look();
 			await print(worker, extent.full);
 			for (const how of extent.full ? (['Reply', 'Forward'] as const) : [])
 				quoted.push(await answer(worker, how));
@@ -86,6 +100,7 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 	const popups = await Promise.all(worker.popups);
 	const later = taken(worker);
 	worker.explained = ownClick(look.targets, popups);
+	worker.shownBefore = consented ? item.body() : '';
 	const hits = judge({
 		item,
 		worker,
@@ -116,6 +131,9 @@ export async function visit(worker: Worker, item: HtmlItem, uid: number, extent:
 		opened,
 		ms: Math.round(performance.now() - from),
 		leaned: notes.leaned,
+		full: extent.full && quoted.length === 2,
+		consented,
+		pictures: worker.pictures,
 		proxied: later.beyond.filter(({ kind }) => kind === 'request').length
 	};
 }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { BedAccount } from '../../bed/accounts.ts';
 import type { BuildKind } from '../../bed/build.ts';
 import type { MailServerFacts } from '../../bed/mail-server.ts';
@@ -42,6 +42,11 @@ export class Worker {
 	baseline!: Look;
 	notes: Notes = emptyNotes();
 	popups: Promise<Popup>[] = [];
+	/** Pictures of ours, fetched from elsewhere, that the browser waits for, and those that came. */
+	readonly fetching = new Set<Request>();
+	pictures = 0;
+	/** The text of the item before, where its pictures were shown: our server may still be fetching some of them. */
+	shownBefore = '';
 	/** Whether the clicks of the item before explain what is seen now. */
 	explained: (sighting: Sighting) => boolean = () => false;
 
@@ -65,7 +70,9 @@ export class Worker {
 			...(options.build ? { build: options.build } : {}),
 			environment: {
 				POSTERN_FETCH_ALLOW: `${beyond.address}/32`,
-				POSTERN_RESOLVER: beyond.address
+				POSTERN_RESOLVER: beyond.address,
+				// The canary has one certificate for all names; pictures that are https are to reach it too.
+				NODE_TLS_REJECT_UNAUTHORIZED: '0'
 			}
 		});
 		const opened = await openBrowser(options.name, canary.address);
@@ -95,6 +102,13 @@ export class Worker {
 		this.page = context.pages()[0] ?? (await context.newPage());
 		this.page.setDefaultTimeout(20_000);
 		context.on('page', (page) => this.popups.push(this.#endPopup(page)));
+		const picture = (request: Request): boolean => request.url().startsWith(`${this.origin}/api/images/`);
+		context.on('request', (request) => void (picture(request) && this.fetching.add(request)));
+		context.on('requestfailed', (request) => void this.fetching.delete(request));
+		context.on('requestfinished', (request) => {
+			if (!this.fetching.delete(request)) return;
+			void request.response().then((response) => (this.pictures += response?.ok() ? 1 : 0));
+		});
 		await this.page.goto(`${this.origin}/login`);
 		await this.#signIn();
 		await this.fresh();
