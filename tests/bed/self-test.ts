@@ -32,6 +32,8 @@ export async function offer(page: Page, some: readonly SelfTestItem[]): Promise<
 export async function runSelfTest(page: Page): Promise<SelfTestRun> {
 	await page.goto('/settings/self-test');
 	await page.getByRole('button', { name: /^Run/ }).click();
-	await page.locator('[data-outcome]').waitFor({ timeout: RUN });
+	const failed = page.getByText(/^The test could not be run/);
+	await page.locator('[data-outcome]').or(failed).first().waitFor({ timeout: RUN });
+	if (await failed.isVisible()) throw new Error(await failed.innerText());
 	return JSON.parse(await page.evaluate(() => localStorage.getItem('postern-self-test') ?? 'null'));
 }

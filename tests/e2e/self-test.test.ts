@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
+import { axe } from '../bed/axe.ts';
 import { openChromium, openFirefox } from '../bed/browsers.ts';
 import { letter } from '../bed/letters.ts';
+import { picture } from '../bed/picture.ts';
 import { items, offer, RUN, runSelfTest, someOf } from '../bed/self-test.ts';
 import { signIn } from '../bed/sign-in.ts';
 
@@ -81,4 +83,50 @@ describe.each([
 		expect(await page.locator('[data-outcome]').getAttribute('data-outcome')).toBe('weak');
 		await page.context().close();
 	});
+});
+
+test('axe finds nothing, whatever the page shows', { timeout: RUN }, async () => {
+	const account = await freshAccount(inject('mailServer'), 'selftest');
+	const browser = await openChromium();
+	const page = await browser.newPage({ baseURL: inject('product').origin, locale: 'en-GB' });
+	await signIn(page, account);
+	await offer(page, someOf(1));
+	const found: Record<string, string[]> = {};
+	const look = async (what: string): Promise<void> => {
+		for (const width of [1280, 390]) {
+			for (const colorScheme of ['light', 'dark'] as const) {
+				await page.setViewportSize({ width, height: 900 });
+				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+				await picture(page, `self-test-${what}-${width}-${colorScheme}`);
+				found[`${what}, ${width}, ${colorScheme}`] = await axe(page);
+			}
+		}
+	};
+	await page.goto('/settings/self-test');
+	await page.getByRole('button', { name: 'Run' }).waitFor();
+	await look('idle');
+
+	let release = (): void => {};
+	const held = new Promise<void>((go) => (release = go));
+	await page.route('**/frame/message', async (route) => {
+		if (route.request().resourceType() === 'document') await held;
+		await route.continue();
+	});
+	await page.getByRole('button', { name: 'Run' }).click();
+	await page.getByText(/^\d+ of \d+$/).waitFor();
+	await look('running');
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	release();
+	await page.locator('[data-outcome="part"], [data-outcome="broken"]').waitFor({ timeout: RUN });
+	await page.locator('details[data-group] > summary').first().click();
+	await page.locator('details[data-item] > summary').first().click();
+	await page.locator('pre').waitFor();
+	await look('opened');
+
+	await page.route('**/self-test/items.json', (route) => route.fulfill({ status: 500 }));
+	await page.reload();
+	await page.getByText(/^The test could not be run/).waitFor();
+	await look('failed');
+	expect(Object.entries(found).filter(([, lines]) => lines.length > 0)).toEqual([]);
+	await browser.close();
 });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { generateKeyPairSync } from 'node:crypto';
 import { dkimSign } from 'mailauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -149,6 +150,14 @@ test('thirty megabytes leave room for others, more are refused', async () => {
 	// One for each piece of 32 kB at least.
 	expect(turns).toBeGreaterThan(800);
 	await expect(check(stream(`${large}${'x\r\n'.repeat(1_500_000)}`), NOBODY, 'm')).rejects.toMatchObject({
+		code: 'check/too-much'
+	});
+});
+
+test('a line without an end is not gone through: each part of it would be copied for each other', async () => {
+	const endless = Buffer.from(`${LETTER}${'a '.repeat(100_000)}`);
+	const pieces = Array.from({ length: 20 }, (_, i) => endless.subarray(i * 10_000, (i + 1) * 10_000));
+	await expect(check(Readable.from(pieces), NOBODY, 'here.test')).rejects.toMatchObject({
 		code: 'check/too-much'
 	});
 });

@@ -34,8 +34,9 @@ function frameWork(): string {
 
 /** What a name of the message would hide, were it to reach the page or the frame's own document. */
 function named(name: string, frame: HTMLIFrameElement): unknown[] {
-	const inside = frame.contentWindow as unknown as Record<string, unknown> | null;
 	const page = frame.contentDocument as unknown as Record<string, unknown> | null;
+	// A frame that went to another host may not be asked; that it went there is told of already.
+	const inside = page && (frame.contentWindow as unknown as Record<string, unknown> | null);
 	// The frame's own body is another one after each message; of ours nothing may be another.
 	const kind = (value: unknown): unknown => (value as Element | null)?.localName ?? typeof value;
 	return [(window as never)[name], (document as never)[name], kind(inside?.[name]), kind(page?.[name])];

@@ -40,7 +40,8 @@ export async function blindDetectors(stage: Element): Promise<Detector[]> {
 		mustShow: ['words that are not there'],
 		lies: true,
 		visible: true,
-		patience: 30
+		patience: 30,
+		policy: true
 	});
 	const had = document.activeElement;
 	page.dispatchEvent(new CustomEvent('control'));

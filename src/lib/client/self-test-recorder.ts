@@ -13,6 +13,8 @@ export interface Expected {
 	readonly visible: boolean;
 	/** Longest time, ms, that showing it may take. */
 	readonly patience: number;
+	/** The frame has a policy, so what is on no list comes to nothing. */
+	readonly policy: boolean;
 }
 
 /** Written by scripts of the corpus, into whatever they reach. */
@@ -76,24 +78,37 @@ export class Recorder {
 
 	/** Something has passed the first lock, so that it is worth waiting for what it does. */
 	get suspicious(): boolean {
-		return this.#heard.length > 0 || treeSightings(this.#page).length > 0;
+		return this.#heard.length > 0 || this.#breaches().length > 0;
 	}
 
 	sightings(): Sighting[] {
-		for (const ask of this.#late) ask();
+		for (const ask of this.#late) this.#unlessGone(ask);
 		const seen = [...this.#heard, ...appSightings(this.#before, this.#frame, this.#stage)];
 		if (this.#gone || this.#frame.contentDocument !== this.#page) {
 			const where = this.#frame.contentDocument?.location.pathname ?? '';
 			seen.push({ code: 'NAV_FRAME', by: 'navigation', what: where, stopped: false });
 		} else {
-			seen.push(...treeSightings(this.#page), ...this.#lost());
+			seen.push(...this.#breaches(), ...this.#lost());
 			if (this.#expected.lies) seen.push(...unmarkedLinks(this.#page));
 		}
 		return distinct(seen);
 	}
 
 	stop(): void {
-		for (const stop of this.#stops.splice(0)) stop();
+		for (const stop of this.#stops.splice(0)) this.#unlessGone(stop);
+	}
+
+	/** A frame that went to another host answers nothing and needs nothing put back: it throws a `SecurityError`. */
+	#unlessGone(work: () => void): void {
+		try {
+			work();
+		} catch (problem) {
+			if (this.#frame.contentDocument === this.#page) throw problem;
+		}
+	}
+
+	#breaches(): Sighting[] {
+		return treeSightings(this.#page, this.#expected.policy);
 	}
 
 	#lost(): Sighting[] {

@@ -18,10 +18,13 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const MAX_BREACHES = 20;
 const XHTML = 'http://www.w3.org/1999/xhtml';
 
-/** Everything in the body of the frame that the lists do not name. */
-export function treeSightings(page: Document): Sighting[] {
+/**
+ * Everything in the body of the frame that the lists do not name. `stopped`: a lock behind the sanitizer is there,
+ * so that it comes to nothing.
+ */
+export function treeSightings(page: Document, stopped: boolean): Sighting[] {
 	const seen: Sighting[] = [];
-	const breach = (what: string): void => void seen.push({ code: 'TREE', by: 'tree', what, stopped: true });
+	const breach = (what: string): void => void seen.push({ code: 'TREE', by: 'tree', what, stopped });
 	for (const element of page.body.getElementsByTagName('*')) {
 		if (seen.length >= MAX_BREACHES) break;
 		const name = element.localName;
@@ -98,7 +101,10 @@ export function unmarkedLinks(page: Document): Sighting[] {
 	}));
 }
 
-/** A link must open elsewhere, telling nobody where from, and its address must be no header. */
+/**
+ * A link must open elsewhere, telling nobody where from, and its address must be no header. One that leads nowhere
+ * but runs a script is on no list, and its script is what is told of.
+ */
 function linkSightings(link: Element): Sighting[] {
 	const href = link.getAttribute('href');
 	if (href === null || href.startsWith('#')) return [];

@@ -49,10 +49,11 @@ export class SelfTest {
 		const results: ItemResult[] = [];
 		try {
 			const install = await installChecks();
+			const policy = install.some(({ name, standing }) => name === 'frame-policy' && standing === 'good');
 			const blind = await blindDetectors(stage);
 			for (const item of items) {
 				if (this.#cancelled) break;
-				results.push(await this.#one(item, stage));
+				results.push(await this.#one(item, stage, policy));
 				this.done = results.length;
 			}
 			return {
@@ -74,7 +75,8 @@ export class SelfTest {
 		}
 	}
 
-	async #one(item: SelfTestItem, stage: HTMLElement): Promise<ItemResult> {
+	/** `policy`: the policy of the frame is as it should be. */
+	async #one(item: SelfTestItem, stage: HTMLElement, policy: boolean): Promise<ItemResult> {
 		const payload = payloadOf(item);
 		let recorder: Recorder | undefined;
 		let frame: HTMLIFrameElement | undefined;
@@ -92,7 +94,8 @@ export class SelfTest {
 						mustShow: item.mustShow,
 						lies: item.mustNot.includes('LINK_UNMARKED'),
 						visible: item.class === 'benign-render',
-						patience: HANG_MS
+						patience: HANG_MS,
+						policy
 					});
 				},
 				onreport: () => setTimeout(done),
@@ -103,19 +106,23 @@ export class SelfTest {
 			};
 		});
 		await Promise.race([shown, pause(GIVE_UP_MS)]);
-		if (!recorder || !frame || failure !== '') {
-			const what = failure || `${GIVE_UP_MS} ms`;
+		try {
+			if (!recorder || !frame || failure !== '') throw new Error(failure || `${GIVE_UP_MS} ms`);
+			this.#sandbox ??= sandboxCheck(frame);
+			const ms = recorder.shown();
+			if (item.click) press(frame);
+			await pause(SETTLE_MS);
+			if (recorder.suspicious) await pause(SUSPICIOUS_MS);
+			const seen = recorder.sightings();
+			return { id: item.id, verdict: verdictOf(seen), seen, ms };
+		} catch (problem) {
+			// What a message did to the watching itself is its fault as well, and the others are still to be run.
+			const what = problem instanceof Error ? problem.message : String(problem);
 			const seen = [{ code: 'CRASH', by: 'clock', what, stopped: false } as const];
 			return { id: item.id, verdict: 'broken', seen, ms: Math.round(performance.now() - from) };
+		} finally {
+			recorder?.stop();
 		}
-		this.#sandbox ??= sandboxCheck(frame);
-		const ms = recorder.shown();
-		if (item.click) press(frame);
-		await pause(SETTLE_MS);
-		if (recorder.suspicious) await pause(SUSPICIOUS_MS);
-		const seen = recorder.sightings();
-		recorder.stop();
-		return { id: item.id, verdict: verdictOf(seen), seen, ms };
 	}
 }
 

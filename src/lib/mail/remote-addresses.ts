@@ -2,6 +2,8 @@ import { imageSource } from './message-url.ts';
 
 /** Addresses looked for in one message. */
 const MAX_FOUND = 5000;
+/** Different words of one message that are read as an address: each takes some microseconds. */
+const MAX_TRIED = 20_000;
 
 const NAMED: Readonly<Record<string, string>> = {
 	...{ amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', sol: '/', colon: ':', period: '.', equals: '=' },
@@ -16,27 +18,29 @@ const NAMED: Readonly<Record<string, string>> = {
  */
 export function remoteAddresses(html: string): Set<string> {
 	const found = new Set<string>();
+	const tried = new Set<string>();
 	const plain = undoReferences(html);
-	collect(html, found);
-	if (plain !== html) collect(plain, found);
-	if (plain.includes('\\')) collect(undoEscapes(plain), found);
+	collect(html, found, tried);
+	if (plain !== html) collect(plain, found, tried);
+	if (plain.includes('\\')) collect(undoEscapes(plain), found, tried);
 	return found;
 }
 
-function collect(text: string, found: Set<string>): void {
+function collect(text: string, found: Set<string>, tried: Set<string>): void {
 	// A quote of one kind may be part of an address that stands in the other.
 	for (const ends of [/["'<>]/, /["<>]/, /['<>]/]) {
 		for (const piece of text.split(ends)) {
 			if (!piece.includes('//')) continue;
-			add(piece.trim(), found);
-			for (const word of piece.split(/[\s()]+/)) add(word, found);
+			add(piece.trim(), found, tried);
+			for (const word of piece.split(/[\s()]+/)) add(word, found, tried);
 		}
 	}
 }
 
-function add(word: string, found: Set<string>): void {
+function add(word: string, found: Set<string>, tried: Set<string>): void {
 	const slashes = word.indexOf('//');
-	if (slashes < 0 || found.size >= MAX_FOUND) return;
+	if (slashes < 0 || found.size >= MAX_FOUND || tried.size >= MAX_TRIED || tried.has(word)) return;
+	tried.add(word);
 	// `src=http://…` without quotes, and the second picture of a srcset written without a blank.
 	const before = word.slice(0, slashes);
 	const start = Math.max(before.lastIndexOf('='), before.lastIndexOf(',')) + 1;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseReceived } from '$lib/mail/received';
 import { pathOf } from '$lib/mail/received-path';
+import { LINEAR, growth } from '../growth.ts';
 
 const AT = Date.UTC(2026, 10, 21, 10);
 const DATE = '; Sat, 21 Nov 2026 10:00:00 +0000 (UTC)';
@@ -102,9 +103,10 @@ describe('what a client says of itself is never its address', () => {
 test('nonsense gives nothing, soon', () => {
 	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseReceived(text)));
 	for (const piece of ['(', 'from (', 'from by ', '[', '((', ' ', 'a', 'TLS', '1.', ':', 'cipher=', ';']) {
-		const started = performance.now();
-		parseReceived(piece.repeat(200_000));
-		expect(performance.now() - started).toBeLessThan(300);
+		expect(
+			growth(50_000, (size) => parseReceived(piece.repeat(size))),
+			piece
+		).toBeLessThan(LINEAR);
 	}
 });
 
@@ -125,9 +127,7 @@ describe('the path', () => {
 
 	test('twenty thousand steps show both ends', () => {
 		const lines = Array.from({ length: 20_000 }, (_, index) => step(`h${index}`, 1));
-		const started = performance.now();
 		const { hops, left } = pathOf(lines, 1, false);
-		expect(performance.now() - started).toBeLessThan(500);
 		expect(hops).toHaveLength(50);
 		expect(left).toBe(19_950);
 		expect(hops[0]?.by).toBe('h19999');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -50,4 +50,15 @@ test('a disk that cannot be written costs the cache, not the picture', async () 
 	const cache = new PictureCache(join(file, 'images'), 1000);
 	await cache.put(key(1), picture(10));
 	expect(await cache.get(key(1))).toBeNull();
+});
+
+test('what could not be written whole leaves nothing behind', async () => {
+	const folder = fresh();
+	const cache = new PictureCache(folder, 1000);
+	await cache.put(key(1), picture(10));
+	// The place is taken by something that no file can be put over.
+	mkdirSync(join(folder, `${key(2)}.png`));
+	await cache.put(key(2), picture(10));
+	expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
+	expect(await cache.get(key(1))).not.toBeNull();
 });

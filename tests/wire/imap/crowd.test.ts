@@ -108,3 +108,19 @@ test('an event stream ends for good, and with it the session, when the password 
 	const refused = await new Promise((resolve) => watch(someone(), () => {}, null, resolve));
 	expect(refused).toBe(true);
 });
+
+test('work that nobody waits for never takes the last connection', async () => {
+	const ends: (() => void)[] = [];
+	const long = () => new Promise<void>((end) => ends.push(end));
+	const jobs = [withConnection(someone(), long, { background: true })];
+	jobs.push(withConnection(someone(), long, { background: true }));
+	await expect.poll(() => ends.length).toBe(2);
+	jobs.push(withConnection(someone(), long, { background: true }));
+	expect(await withConnection(someone(), async () => 'served')).toBe('served');
+	expect(await withConnection(someone(), async () => 'served again')).toBe('served again');
+	expect(ends).toHaveLength(2);
+	for (const end of ends.splice(0)) end();
+	await expect.poll(() => ends.length).toBe(1);
+	ends[0]?.();
+	await Promise.all(jobs);
+});

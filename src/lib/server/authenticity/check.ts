@@ -11,6 +11,8 @@ export const MAX_MESSAGE = 30 * 1024 * 1024;
 /** Octets hashed between two looks at what else there is to do: some milliseconds. */
 const SLICE = 32 * 1024;
 const MAX_DKIM = 20;
+/** Octets of one line; RFC 5322 §2.1.1 allows 998. The checking code copies a line anew with each slice of it. */
+const MAX_LINE = 64 * 1024;
 
 /** Who handed the message to our own server, as that server wrote it down. */
 export interface Client {
@@ -33,11 +35,16 @@ function verdict(result: string, domain: unknown): AuthVerdict {
 /** The message in small pieces with pauses between, so that nobody else waits. Errors: `check/too-much`. */
 async function* slices(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let size = 0;
+	let line = 0;
 	for await (const piece of source) {
 		size += piece.length;
 		if (size > MAX_MESSAGE) throw new Problem('check/too-much');
 		for (let at = 0; at < piece.length; at += SLICE) {
-			yield piece.subarray(at, at + SLICE);
+			const slice = piece.subarray(at, at + SLICE);
+			const end = slice.lastIndexOf(10);
+			line = end === -1 ? line + slice.length : slice.length - end - 1;
+			if (line > MAX_LINE) throw new Problem('check/too-much');
+			yield slice;
 			await breathe();
 		}
 	}

@@ -12,6 +12,7 @@ import * as folders from '$lib/server/imap/folders';
 import { letters, type LetterHead, type Letters } from '$lib/server/imap/letters';
 import * as parts from '$lib/server/imap/parts';
 import { log } from '$lib/server/log';
+import { Problem } from '$lib/server/problem';
 import { ownNames } from './own-names';
 import * as passports from '$lib/server/store/passports';
 import * as senders from '$lib/server/store/senders';
@@ -25,6 +26,14 @@ const NEAR = 3;
 const MAX_PLACES = 15;
 /** Milliseconds before a look that came to nothing is tried again. */
 const AGAIN = 10 * 60_000;
+
+/** Looks of one account that may wait for the one under way; who moved on from a message asks for others soon. */
+const MAX_WAITING = 3;
+
+/** Waiting looks by account, each with the way to begin or to leave it. */
+const turns = new Map<string, ((begin: boolean) => void)[]>();
+/** Until when the mail server of an account is left alone, ms since 1970: it was too slow for a search. */
+const tired = new Map<string, number>();
 
 /** Looks under way and those that failed lately, by account and address. */
 const looks = new Map<string, { readonly at: number; readonly done: Promise<void> }>();
@@ -56,15 +65,37 @@ async function lookOnce(
 	const known = looks.get(key);
 	if (known && Date.now() - known.at < AGAIN) return known.done;
 	if (looks.size > 1000) looks.clear();
-	const done = look(account, folder, address, displayName).then(
+	if ((tired.get(account.address) ?? 0) > Date.now()) return;
+	const done = oneAtATime(account.address, () => look(account, folder, address, displayName)).then(
 		() => void looks.delete(key),
-		(err: unknown) => log('imap').info({ err }, 'the past of a sender could not be looked at')
+		(err: unknown) => {
+			if (tired.size > 1000) tired.clear();
+			if (err instanceof Problem && err.code === 'server/slow')
+				tired.set(account.address, Date.now() + AGAIN);
+			log('imap').info({ err }, 'the past of a sender could not be looked at');
+		}
 	);
 	looks.set(key, { at: Date.now(), done });
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ALL_SEARCHES)));
 	await Promise.race([done, late]);
 	clearTimeout(timer);
+}
+
+/** One search of an account at a time; where many wait, those asked for first are left for another day. */
+async function oneAtATime(account: string, job: () => Promise<void>): Promise<void> {
+	const waiting = turns.get(account);
+	if (waiting) {
+		if (waiting.length >= MAX_WAITING) waiting.shift()?.(false);
+		if (!(await new Promise<boolean>((turn) => waiting.push(turn)))) return;
+	} else turns.set(account, []);
+	try {
+		await job();
+	} finally {
+		const next = turns.get(account)?.shift();
+		if (next) next(true);
+		else turns.delete(account);
+	}
 }
 
 async function look(

@@ -56,26 +56,30 @@ export function shownOf(account: Account, message: MessageStructure): Shown {
  */
 export async function senderTruth(account: Account, message: MessageStructure): Promise<SenderTruth> {
 	const shown = shownOf(account, message);
-	const truth = await rememberedTruth(account, shown);
-	void remember(account, shown).catch((err: unknown) =>
-		log('web').warn({ err }, 'a sender could not be remembered')
-	);
+	const { truth, counted } = await recall(account, shown);
+	if (!counted)
+		void remember(account, shown).catch((err: unknown) =>
+			log('web').warn({ err }, 'a sender could not be remembered')
+		);
 	return truth;
 }
 
 /** What the message shows together with what this account remembers. */
 export async function rememberedTruth(account: Account, shown: Shown): Promise<SenderTruth> {
+	return (await recall(account, shown)).truth;
+}
+
+async function recall(account: Account, shown: Shown): Promise<{ truth: SenderTruth; counted: boolean }> {
 	const { standing, authenticity, sender } = shown;
-	if (!sender) return { standing, authenticity, passport: null, namesake: null };
+	if (!sender) return { truth: { standing, authenticity, passport: null, namesake: null }, counted: true };
 	const [row, counted] = await Promise.all([
 		senders.find(account.address, sender.address),
 		passports.isCounted(account.address, sender.address, shown.message)
 	]);
+	const passport = passportOf(shown, row, counted);
 	return {
-		standing,
-		authenticity,
-		passport: passportOf(shown, row, counted),
-		namesake: await namesakeOf(account, sender, row)
+		truth: { standing, authenticity, passport, namesake: await namesakeOf(account, sender, row) },
+		counted
 	};
 }
 

@@ -60,9 +60,9 @@ export class PictureCache {
 	async put(key: string, picture: Picture): Promise<void> {
 		const extension = (Object.keys(TYPES) as Extension[]).find((name) => TYPES[name] === picture.type);
 		if (!extension || picture.bytes.length > this.#maxSize / 4) return;
+		const draft = join(this.#folder, `${randomUUID()}.new`);
 		try {
 			const entries = await this.#known();
-			const draft = join(this.#folder, `${randomUUID()}.new`);
 			await writeFile(draft, picture.bytes, { mode: 0o600 });
 			await rename(draft, this.#path(key, extension));
 			this.#size += picture.bytes.length - (entries.get(key)?.size ?? 0);
@@ -70,6 +70,8 @@ export class PictureCache {
 			entries.set(key, { extension, size: picture.bytes.length, made, used: ++this.#tick });
 			if (this.#size > this.#maxSize) await this.#sweep(entries);
 		} catch (err) {
+			// On a full disk the half of it that was written would stay.
+			await rm(draft, { force: true }).catch(() => {});
 			log('images').warn({ err }, 'a picture could not be kept');
 		}
 	}

@@ -7,7 +7,7 @@ interface Waiting {
 
 /**
  * Lets a few jobs run at once, and of one person fewer than all, so that nobody waits behind what another has
- * asked for. Who would have to wait behind too many is refused. Errors: `remote/away`.
+ * asked for. Who has too many waiting already is refused, and nobody else. Errors: `remote/away`.
  */
 export class Limiter {
 	readonly #atOnce: number;
@@ -17,7 +17,7 @@ export class Limiter {
 	readonly #of = new Map<string, number>();
 	readonly #waiting: Waiting[] = [];
 
-	/** `each`: jobs of one person at once; `queue`: jobs that may wait. */
+	/** `each`: jobs of one person at once; `queue`: jobs of one person that may wait. */
 	constructor(options: { readonly atOnce: number; readonly each: number; readonly queue: number }) {
 		({ atOnce: this.#atOnce, each: this.#each, queue: this.#queue } = options);
 	}
@@ -33,7 +33,8 @@ export class Limiter {
 
 	async #enter(who: string): Promise<void> {
 		if (this.#free(who)) return this.#take(who);
-		if (this.#waiting.length >= this.#queue) throw new Problem('remote/away');
+		if (this.#waiting.filter((waiting) => waiting.who === who).length >= this.#queue)
+			throw new Problem('remote/away');
 		await new Promise<void>((go) => this.#waiting.push({ who, go }));
 	}
 

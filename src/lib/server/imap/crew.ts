@@ -30,6 +30,8 @@ interface Worker {
 	readonly imap: Wire;
 	folder: FolderPath | null;
 	busy: boolean;
+	/** Busy with what nobody waits for. */
+	background: boolean;
 	usedAt: number;
 }
 
@@ -71,6 +73,7 @@ export class Crew {
 	): Promise<T> {
 		for (let attempt = 0; ; attempt++) {
 			const worker = await this.take(folder, options.background ?? false);
+			worker.background = options.background ?? false;
 			let hung = false;
 			const timer = setTimeout(() => {
 				hung = true;
@@ -138,7 +141,7 @@ export class Crew {
 		this.opening++;
 		try {
 			const imap = await this.connected();
-			const worker: Worker = { imap, folder: null, busy: true, usedAt: Date.now() };
+			const worker: Worker = { imap, folder: null, busy: true, background: false, usedAt: Date.now() };
 			if (this.closed) {
 				imap.close();
 				throw new Closed();
@@ -182,14 +185,26 @@ export class Crew {
 		if (!usable) this.drop(worker, this.closed);
 		const next = this.next(usable ? worker.folder : null);
 		if (!next) return;
-		if (usable) worker.busy = true;
+		if (usable) {
+			worker.busy = true;
+			worker.background = next.background;
+		}
 		next.start(usable ? worker : null);
+	}
+
+	/** Connections busy with what nobody waits for. */
+	private get behind(): number {
+		return this.workers.filter((worker) => worker.busy && worker.background).length;
 	}
 
 	/** The job to do next: those of people first, among the first few one for the folder that is already open. */
 	private next(folder: FolderPath | null): Waiting | undefined {
 		const user = this.queue.filter((waiting) => !waiting.background).slice(0, 8);
-		const chosen = user.find((waiting) => waiting.folder === folder) ?? user[0] ?? this.queue[0];
+		const chosen =
+			user.find((waiting) => waiting.folder === folder) ??
+			user[0] ??
+			// The connection kept free stays so, also when it has just become free.
+			(this.behind < MAX_WORKERS - 1 ? this.queue[0] : undefined);
 		if (chosen) this.queue.splice(this.queue.indexOf(chosen), 1);
 		return chosen;
 	}

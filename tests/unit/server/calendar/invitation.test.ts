@@ -118,12 +118,10 @@ describe('repetitions', () => {
 		'FREQ=DAILY;INTERVAL=100',
 		'FREQ=YEARLY;BYWEEKNO=53'
 	])('%s is not gone through', (rule) => {
-		const from = performance.now();
 		const found = repeats(rule);
 		expect(found.repeat).toBeNull();
 		expect(found.next).toBeNull();
 		expect(found.complex).toBe(true);
-		expect(performance.now() - from).toBeLessThan(1000);
 	});
 
 	test('an end, a count, dates left out', () => {
@@ -162,11 +160,17 @@ describe('hostile files', () => {
 
 	test('ten thousand people are counted, a hundred shown', () => {
 		const people = many(10_000, (i) => `ATTENDEE;CN=P${i}:mailto:p${i}@example.org`);
-		const from = performance.now();
 		const found = read('DTSTART:20261127T100000Z', ...people.slice(0, 9000));
 		expect(found.attendeeCount).toBe(9000);
 		expect(found.attendees).toHaveLength(100);
-		expect(performance.now() - from).toBeLessThan(2000);
+	});
+
+	test.each([
+		['parameters', `X${';A=B'.repeat(30_000)}:c`],
+		['values', `RDATE:${'20200101,'.repeat(30_000)}20200101`],
+		['quotes', `X;A="${';a="'.repeat(30_000)}`]
+	])('a file of nothing but %s is not taken apart', (_, line) => {
+		expect(() => read(line)).toThrow('part/missing');
 	});
 
 	test('a rule that is none makes the file one that cannot be read', () => {
