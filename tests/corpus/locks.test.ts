@@ -85,8 +85,7 @@ async function thatRan(browser: Browser, locks: string): Promise<string[]> {
 	return found;
 }
 
-// Most of it is waiting for what must not come, so both browsers and several locks wait at once.
-describe.concurrent.each([
+describe.each([
 	['Chromium', openChromium],
 	['Firefox', openFirefox]
 ])('%s', (_name, open) => {
@@ -94,13 +93,13 @@ describe.concurrent.each([
 	beforeAll(async () => void (browser = await open()));
 	afterAll(() => browser.close());
 
-	test.concurrent('with no lock at all the scripts run, so the test can see them', async () => {
+	test('with no lock at all the scripts run, so the test can see them', async () => {
 		const ran = await thatRan(browser, 'none');
 		// A message inside a page has no load event of its own.
 		expect(live.map(({ id }) => id).filter((id) => !ran.includes(id))).toEqual(['own-0294']);
 	});
 
-	test.concurrent.each(['sanitizer', 'purifier', 'builder', 'sandbox', 'csp'])(
+	test.each(['sanitizer', 'purifier', 'builder', 'sandbox', 'csp'])(
 		'with the %s alone none runs',
 		async (lock) => {
 			expect(await thatRan(browser, lock)).toEqual([]);

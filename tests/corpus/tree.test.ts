@@ -73,7 +73,7 @@ const names = (item: SelfTestItem): string[] =>
 			.matchAll(/\b(?:id|name)\s*=\s*["']?([A-Za-z_][\w-]{0,60})/gi)
 	].map(([, name = '']) => name);
 
-describe.concurrent.each([
+describe.each([
 	['Chromium', openChromium],
 	['Firefox', openFirefox]
 ])('%s', (_name, start) => {
