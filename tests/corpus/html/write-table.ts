@@ -113,6 +113,7 @@ ${EXEMPTIONS.map(({ id, code, reason }) => `- \`${id}\` ${code}: ${reason}`).joi
 
 - The product of the tests is reached over plain HTTP. On such pages Firefox asks for the name of a link under the pointer, and begins a connection where the link is https, which no header of ours prevents; the job does not count that. On a page over TLS with the same frame neither Firefox 153 nor Chromium 156 did so, tried by hand on 2026-11-25.
 - A name that an earlier item made the browser ask for is known for a moment, and not asked for again. Our own items each have a name of their own.
+- With all locks open Firefox sent no referrer either, so the job has not shown that it would see REFERER there; in Chromium it did when that was last tried.
 - After consent only pictures are asked for that the sanitizer has found in its tree and the server in the text; an item whose address is written so that these two differ shows none. That is no leak, and counted as consent without a picture.
 - What is no picture is told by the words of the item, not by a parser; an address that stands in both places counts as a picture.
 - What “leaned on a second lock” counts is told by Chromium only.
