@@ -23,6 +23,8 @@ const CALLS = ['alert', 'confirm', 'prompt', 'print', 'open', 'fetch'] as const;
 /** Paths of ours that a message may make the browser ask for. */
 const OWN_PARTS = /^\/api\/(?:folders\/[^?#]*\/parts\/|images\b|pictures\b)|^\/frame\//;
 const MAX_NAMES = 50;
+/** Characters of an address that are told. */
+const MAX_TOLD = 300;
 
 type Realm = Window & typeof globalThis;
 
@@ -39,6 +41,9 @@ export class Recorder {
 	readonly #before: AppState;
 	readonly #heard: Sighting[] = [];
 	readonly #stops: (() => void)[] = [];
+	/** Addresses asked for, by when; and those that the policy stopped, each time. */
+	readonly #asked = new Map<string, string>();
+	readonly #blocked: string[] = [];
 	/** Ask for what is only told when asked. */
 	readonly #late: (() => void)[] = [];
 	readonly #from = performance.now();
@@ -83,7 +88,10 @@ export class Recorder {
 
 	sightings(): Sighting[] {
 		for (const ask of this.#late) this.#unlessGone(ask);
-		const seen = [...this.#heard, ...appSightings(this.#before, this.#frame, this.#stage)];
+		const seen = [
+			...this.#heard.map((one) => this.#weighed(one)),
+			...appSightings(this.#before, this.#frame, this.#stage)
+		];
 		if (this.#gone || this.#frame.contentDocument !== this.#page) {
 			const where = this.#frame.contentDocument?.location.pathname ?? '';
 			seen.push({ code: 'NAV_FRAME', by: 'navigation', what: where, stopped: false });
@@ -109,6 +117,13 @@ export class Recorder {
 
 	#breaches(): Sighting[] {
 		return treeSightings(this.#page, this.#expected.policy);
+	}
+
+	/** Chromium also lists what the policy stopped among the requests, so those are told apart by their number. */
+	#weighed(one: Sighting): Sighting {
+		if (one.by !== 'request') return one;
+		const times = (of: Iterable<string>): number => [...of].filter((what) => what === one.what).length;
+		return { ...one, stopped: times(this.#blocked) >= times(this.#asked.values()) };
 	}
 
 	#lost(): Sighting[] {
@@ -155,11 +170,13 @@ export class Recorder {
 		this.#stops.push(() => target.removeEventListener(name, listener));
 	}
 
-	#violation({ blockedURI, effectiveDirective, sourceFile }: SecurityPolicyViolationEvent): void {
+	#violation(event: SecurityPolicyViolationEvent): void {
+		const { blockedURI, disposition, effectiveDirective, sourceFile } = event;
 		// What is added to the browser itself may offend the page's policy at any time.
 		if (/-extension/.test(`${blockedURI} ${sourceFile}`)) return;
 		// Chromium reports a base already where the sanitizer reads it, which is no attempt; one that stays is in the tree.
 		if (effectiveDirective === 'base-uri') return;
+		if (disposition === 'enforce') this.#blocked.push(blockedURI.slice(0, MAX_TOLD));
 		const what = `${effectiveDirective}: ${blockedURI}`;
 		const code = /^script-src|^require-trusted/.test(effectiveDirective) ? 'EXEC' : 'NET';
 		this.#heard.push({ code, by: 'violation', what, stopped: true });
@@ -179,13 +196,15 @@ export class Recorder {
 		this.#stops.push(() => watch.disconnect());
 	}
 
-	#request({ name }: PerformanceEntry, realm: Realm): void {
+	#request({ name, startTime }: PerformanceEntry, realm: Realm): void {
 		const url = URL.parse(name);
 		if (!url || !/^(?:https?|wss?):$/.test(url.protocol)) return;
 		const own = url.origin === location.origin;
 		if (own && (realm === window || OWN_PARTS.test(url.pathname))) return;
 		const code = own ? 'SAMEORIGIN_GET' : 'NET';
-		this.#heard.push({ code, by: 'request', what: name.slice(0, 300), stopped: false });
+		const what = name.slice(0, MAX_TOLD);
+		this.#asked.set(`${startTime} ${what}`, what);
+		this.#heard.push({ code, by: 'request', what, stopped: false });
 	}
 }
 
