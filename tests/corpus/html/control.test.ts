@@ -11,6 +11,14 @@ const ALL = process.env.CORPUS === 'all';
 /** Shares of the live items that must fire; the rest needs an older browser, a network that fails, or more time. */
 const SEEN = { exec: 0.85, net: 0.85 };
 
+/**
+ * What `live` says was found out in Chromium; this Firefox never does, with or without us: it sends no pings unless
+ * told to, takes clip paths, markers and paint from its own origin alone, and knows no `-webkit-cross-fade`.
+ */
+const NEVER_IN_FIREFOX = new Set(
+	['0074', '0126', '0139', '0177', '0178', '0179', '0255'].map((n) => `own-${n}`)
+);
+
 const isLive = ({ live }: HtmlItem, what: string): boolean => live.some((one) => one.startsWith(what));
 /** Of our own, which name hosts of their own; where there is little time, every second. */
 const live = ownItems().filter(
@@ -32,7 +40,9 @@ describe.each<BrowserName>(['Chromium', 'Firefox'])('without locks, in %s', (nam
 		const codes = new Map(visits.map(({ id, hits }) => [id, new Set(hits.map(({ code }) => code))]));
 		const silent: string[] = [];
 		const count = (what: string, code: string) => {
-			const all = live.filter((item) => isLive(item, what));
+			const all = live.filter(
+				(item) => isLive(item, what) && !(name === 'Firefox' && NEVER_IN_FIREFOX.has(item.id))
+			);
 			const seen = all.filter(({ id }) => codes.get(id)?.has(code));
 			silent.push(...all.filter((item) => !seen.includes(item)).map(({ id }) => `${id} ${code}`));
 			return { live: all.length, seen: seen.length };

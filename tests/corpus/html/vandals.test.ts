@@ -43,17 +43,9 @@ const VANDALS: readonly (readonly [code: string, act: () => void])[] = [
 ];
 
 /** Codes that must turn up among our own items once nothing stops them. */
-const UNSTOPPED = [
-	'AUTOFILL',
-	'BADSCHEME',
-	'EXEC',
-	'FOCUS',
-	'LEFT',
-	'LINK_UNMARKED',
-	'NAV_TOP',
-	'NET',
-	'REFERER'
-];
+const UNSTOPPED = ['AUTOFILL', 'BADSCHEME', 'EXEC', 'FOCUS', 'LEFT', 'LINK_UNMARKED', 'NAV_TOP', 'NET'];
+/** No referrer was seen from Firefox with all locks open: every page here forbids it by a header of its own. */
+const UNSTOPPED_IN = { Chromium: [...UNSTOPPED, 'REFERER'], Firefox: UNSTOPPED };
 
 const wanted = /^own-0(?:00[17]|080|248|28[69]|305|324|358|369|39[245]|400|402|084)$/;
 const items = ownItems().filter(({ id }) => wanted.test(id));
@@ -77,7 +69,7 @@ describe.each<BrowserName>(['Chromium', 'Firefox'])('the job itself, in %s', (na
 			const { hits } = await visit(worker, item, filled.uids.get(item.id) ?? 0, { full: false, bare: true });
 			for (const { code } of hits) codes.add(code);
 		}
-		expect([...codes]).toEqual(expect.arrayContaining(UNSTOPPED));
+		expect([...codes]).toEqual(expect.arrayContaining(UNSTOPPED_IN[name]));
 		await worker.end();
 	});
 
