@@ -29,7 +29,7 @@ const CHROMIUM_FLAGS = [
 
 /** Hosts that browsers ask by themselves, though told not to. No item of the collection names one. */
 const ERRANDS =
-	/^(?:update\.googleapis\.com|clients2\.google\.com|(?:content-autofill|passwordsleakcheck-pa)\.googleapis\.com|firefox\.settings\.services\.mozilla\.com|[\w-]+\.cdn\.mozilla\.net)$/;
+	/^(?:update\.googleapis\.com|clients2\.google\.com|redirector\.gvt1\.com|(?:content-autofill|passwordsleakcheck-pa)\.googleapis\.com|firefox\.settings\.services\.mozilla\.com|[\w-]+\.cdn\.mozilla\.net)$/;
 
 /** Whether the browser itself wanted something of this host, with no page asking for it. */
 export const isErrand = (host: string): boolean => ERRANDS.test(host);

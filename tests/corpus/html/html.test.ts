@@ -12,7 +12,7 @@ const ALL = process.env.CORPUS === 'all';
 /** Items a test of this file goes through. */
 const SHARD = 60;
 /** Every so many items are answered, forwarded and printed as well; where there is time, each. */
-const EACH = Number(process.env.CORPUS_EACH ?? (ALL ? 1 : 5));
+const EACH = Number(process.env.CORPUS_EACH ?? (ALL ? 1 : 10));
 /** Items to leave out at the beginning, to go on with a run that was cut short. */
 const FROM = Number(process.env.CORPUS_FROM ?? 0);
 

@@ -107,8 +107,9 @@ export function judge(evidence: Evidence): Hit[] {
 	const clicked = ownClick(look.targets, popups);
 	for (const one of shown) hit('NET', `unasked: ${told(one)}`);
 	for (const one of hovered) if (!ofHttpPages(worker, one, clicked)) hit('NET', `hovered: ${told(one)}`);
-	for (const one of before.seen) {
-		if (!clicked(one)) hit('NET', told(one));
+	for (const one of before.seen) if (!clicked(one)) hit('NET', told(one));
+	// A window that a link opened may be slow to ask.
+	for (const one of [...shown, ...hovered, ...before.seen, ...later.seen]) {
 		if (one.referer) hit('REFERER', one.referer);
 		if (one.cookie) hit('REFERER', `cookie ${one.cookie}`);
 	}

@@ -127,7 +127,7 @@ npm run corpus -- -t Firefox       # one browser
 npm run corpus -- --write          # and this page
 \`\`\`
 
-It needs root (ports 53, 80 and 443 of a loopback address, a mount namespace) and Debian's Chromium and Firefox ESR. Our own items are in \`static/self-test/items.json\` (CC0-1.0). The wider collection is not part of the project: it is read from \`../shared/corpora/html.tgz\`, or from where \`HTML_CORPUS\` says, and without it our own items run alone. \`npm test\` runs our own items and a fixed third of the wider ones, every fifth of them answered, forwarded and printed.
+It needs root (ports 53, 80 and 443 of a loopback address, a mount namespace) and Debian's Chromium and Firefox ESR. Our own items are in \`static/self-test/items.json\` (CC0-1.0). The wider collection is not part of the project: it is read from \`../shared/corpora/html.tgz\`, or from where \`HTML_CORPUS\` says, and without it our own items run alone. \`npm test\` runs our own items and a fixed third of the wider ones, every tenth of them answered, forwarded and printed.
 `;
 
 mkdirSync(join(root, 'docs/security'), { recursive: true });
