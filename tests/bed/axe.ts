@@ -22,6 +22,11 @@ export async function axe(page: Page): Promise<string[]> {
 		return result.value as unknown;
 	};
 	try {
+		// What is still fading in has not the colours it is meant to have.
+		await evaluate(
+			`Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime < 5000)
+				.map((a) => a.finished.catch(() => 0))).then(() => 0)`
+		);
 		await evaluate(`${source};0`);
 		const options = JSON.stringify({ iframes: false, runOnly: RULES, resultTypes: ['violations'] });
 		const found = (await evaluate(

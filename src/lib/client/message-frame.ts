@@ -46,7 +46,8 @@ function lendTypeface(page: Document): void {
 	if (!view || page.fonts.size > 0) return;
 	typeface ??= loadTypeface();
 	void typeface.then(async (bytes) => {
-		if (!bytes || page.fonts.size > 0) return;
+		// The frame may have left the page meanwhile, and its constructors with it.
+		if (!bytes || page.defaultView !== view || page.fonts.size > 0) return;
 		const face = new view.FontFace('Inter Variable', bytes, { weight: '100 900' });
 		page.fonts.add(await face.load());
 	});
