@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildApp } from '../build.mjs';
 import { follow } from '../child.mjs';
 import { CHROMIUM, FIREFOX, MAIL, needPackages } from '../debian.mjs';
@@ -15,7 +15,7 @@ const NEEDS = /** @type {Record<string, string[]>} */ ({
 	e2e: [...MAIL, ...CHROMIUM, ...FIREFOX]
 });
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, failures?: string[] }} Count */
 
 /** @param {string} script @param {...string} args @returns {Promise<Count>} */
 const single = async (script, ...args) =>
@@ -32,10 +32,38 @@ async function vitest(project, args) {
 		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]
 	]);
 	if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1 };
-	const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-	// A file that cannot even be loaded fails no test of its own, but the run.
-	return { passed: numPassedTests, failed: code !== 0 && numFailedTests === 0 ? 1 : numFailedTests };
+	const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+	return {
+		passed: numPassedTests,
+		// A file that cannot even be loaded fails no test of its own, but the run.
+		failed: code !== 0 && numFailedTests === 0 ? 1 : numFailedTests,
+		failures: failuresOf(testResults)
+	};
 }
+
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} Told */
+
+/**
+ * One paragraph for each test that failed, and for each file that did without one of its tests failing.
+ * @param {{ name: string, status: string, message: string, assertionResults: Told[] }[]} files
+ */
+function failuresOf(files) {
+	return files.flatMap((file) => {
+		const name = relative('.', file.name);
+		const told = file.assertionResults
+			.filter((test) => test.status === 'failed')
+			.map((test) => `${name} › ${test.fullName}\n${shorten(test.failureMessages.join('\n'))}`);
+		return told.length === 0 && file.status === 'failed' ? [`${name}\n${shorten(file.message)}`] : told;
+	});
+}
+
+/** The first lines, indented. @param {string} text */
+const shorten = (text) =>
+	text
+		.split('\n')
+		.slice(0, 12)
+		.map((line) => `    ${line.slice(0, 300)}`)
+		.join('\n');
 
 const CHECKS = /** @type {Record<string, () => Promise<Count>>} */ ({
 	format: () => single('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
@@ -59,6 +87,7 @@ export async function run(args) {
 	const rest = first === -1 ? [] : args.slice(first);
 	const parts = named.length > 0 ? named : DEFAULT;
 	const sum = { passed: 0, failed: 0 };
+	const failures = [];
 	for (const part of parts) {
 		console.log(`\n── ${part}`);
 		if (NEEDS[part]) await needPackages(NEEDS[part]);
@@ -67,7 +96,10 @@ export async function run(args) {
 		const count = await (CHECKS[part]?.() ?? vitest(part, rest));
 		sum.passed += count.passed;
 		sum.failed += count.failed;
+		if (count.failed > 0) failures.push(...(count.failures?.length ? count.failures : [part]));
 	}
+	// The log of all parts is long: what failed is said again where one looks first.
+	if (failures.length > 0) console.log(`\n── failed\n${failures.join('\n')}`);
 	console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
 	return sum.failed > 0 ? 1 : 0;
 }
