@@ -1,4 +1,4 @@
-import type { AuthResult } from './sender-truth.ts';
+import { AUTH_RESULTS, type AuthResult } from './sender-truth.ts';
 
 /**
  * Reads Authentication-Results (RFC 8601 §2.2). One pass without recursion, bounded; what breaks the grammar makes
@@ -25,10 +25,6 @@ export interface AuthResults {
 	readonly authservId: string;
 	readonly results: readonly MethodResult[];
 }
-
-const RESULTS: ReadonlySet<string> = new Set<AuthResult>([
-	...(['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'temperror', 'permerror'] as const)
-]);
 
 type Token =
 	| { readonly kind: 'word' | 'quoted'; readonly text: string; readonly glued: boolean }
@@ -133,7 +129,7 @@ function readClause(all: readonly Token[]): MethodResult | null {
 	if (at === 3 && version?.text !== '1') return null;
 	const result = all[at + 1];
 	const name = result?.kind === 'word' ? result.text.toLowerCase() : '';
-	if (all[at]?.kind !== '=' || !RESULTS.has(name)) return null;
+	if (all[at]?.kind !== '=' || !AUTH_RESULTS.has(name)) return null;
 	const properties = new Map<string, string>();
 	for (let next = at + 2; next < all.length && properties.size < MAX_PROPERTIES; next++) {
 		const key = all[next];

@@ -3,9 +3,13 @@
  * message says of itself.
  */
 
+const RESULTS = ['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'temperror', 'permerror'] as const;
+
 /** Results of RFC 8601 §2.7. */
-export type AuthResult =
-	'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'policy' | 'temperror' | 'permerror';
+export type AuthResult = (typeof RESULTS)[number];
+
+/** All of them, to tell a result from any other word. */
+export const AUTH_RESULTS: ReadonlySet<string> = new Set(RESULTS);
 
 /** One method's result, and the domain it speaks of. */
 export interface AuthVerdict {

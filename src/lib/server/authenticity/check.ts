@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { authenticate } from 'mailauth';
 import { canonicalHost } from '$lib/mail/registrable';
-import type { Authenticity, AuthResult, AuthVerdict } from '$lib/mail/sender-truth';
+import { AUTH_RESULTS, type Authenticity, type AuthResult, type AuthVerdict } from '$lib/mail/sender-truth';
 import { Problem } from '$lib/server/problem';
 import { boundedNames, type Ask } from './names';
 
@@ -22,12 +22,12 @@ export interface Client {
 	readonly sender: string | null;
 }
 
-const RESULTS: ReadonlySet<string> = new Set<AuthResult>([
-	...(['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'temperror', 'permerror'] as const)
-]);
-
 function verdict(result: string, domain: unknown): AuthVerdict {
-	const known = RESULTS.has(result) ? (result as AuthResult) : result === 'temperr' ? 'temperror' : 'neutral';
+	const known = AUTH_RESULTS.has(result)
+		? (result as AuthResult)
+		: result === 'temperr'
+			? 'temperror'
+			: 'neutral';
 	const host = typeof domain === 'string' ? canonicalHost(domain.slice(0, 320)) : '';
 	return { result: known, domain: /^[a-z0-9._-]+$/.test(host) ? host : null };
 }

@@ -4,20 +4,13 @@ import { FIRST_BYTES, realKind } from '$lib/server/mime/real-kind';
 import { listZip } from '$lib/server/mime/zip-list';
 import { Problem } from '$lib/server/problem';
 import * as spool from '$lib/server/store/spool';
-import { contentSize, findPart } from '$lib/mail/body';
+import { contentSize } from '$lib/mail/body';
 import { previewOf } from '$lib/mail/content-type';
 import { compareKinds, saidKind, type FileCheck } from '$lib/mail/file-kind';
 import type { FolderPath, PartId, Uid } from '$lib/mail/ids';
-import type { PartNode } from '$lib/mail/structure';
 import { MAX_ZIP, type ZipListing } from '$lib/mail/zip-listing';
 import { inTurn } from './in-turn';
-
-async function node(account: Account, folder: FolderPath, uid: Uid, part: PartId): Promise<PartNode> {
-	const { root } = await parts.structure(account, folder, uid);
-	const found = findPart(root, part);
-	if (!found) throw new Problem('part/missing');
-	return found;
-}
+import { findNode } from './read-part';
 
 /** Whether an attachment is what it says it is, by its first bytes. Errors: `message/missing`, `part/missing`. */
 export async function checkFile(
@@ -26,7 +19,7 @@ export async function checkFile(
 	uid: Uid,
 	part: PartId
 ): Promise<FileCheck> {
-	const found = await node(account, folder, uid, part);
+	const found = await findNode(account, folder, uid, part);
 	const bytes = await parts.readStart(account, folder, uid, found, FIRST_BYTES * 2);
 	return compareKinds(saidKind(found.type, found.filename), await realKind(bytes.subarray(0, FIRST_BYTES)));
 }
@@ -41,7 +34,7 @@ export async function listArchive(
 	uid: Uid,
 	part: PartId
 ): Promise<ZipListing> {
-	const found = await node(account, folder, uid, part);
+	const found = await findNode(account, folder, uid, part);
 	if (previewOf(found.type, found.filename) !== 'archive') throw new Problem('part/missing');
 	if (contentSize(found) > MAX_ZIP) throw new Problem('size/too-large');
 	return inTurn(`zip ${account.address}`, async () => {

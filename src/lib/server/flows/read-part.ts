@@ -20,7 +20,13 @@ export interface PartContent {
 	readonly stream: Readable;
 }
 
-async function node(account: Account, folder: FolderPath, uid: Uid, part: PartId): Promise<PartNode> {
+/** The part of this id. Errors: `message/missing`, `part/missing`. */
+export async function findNode(
+	account: Account,
+	folder: FolderPath,
+	uid: Uid,
+	part: PartId
+): Promise<PartNode> {
 	const structure = await parts.structure(account, folder, uid);
 	const found = findPart(structure.root, part);
 	if (!found) throw new Problem('part/missing');
@@ -34,7 +40,7 @@ export async function readPart(
 	uid: Uid,
 	part: PartId
 ): Promise<PartContent> {
-	const found = await node(account, folder, uid, part);
+	const found = await findNode(account, folder, uid, part);
 	const stream = await parts.readPart(account, folder, uid, found);
 	const type = responseType(found.type, found.filename);
 	return {
@@ -52,7 +58,7 @@ export async function readPartText(
 	uid: Uid,
 	part: PartId
 ): Promise<{ text: string; cut: boolean }> {
-	const found = await node(account, folder, uid, part);
+	const found = await findNode(account, folder, uid, part);
 	if (filePreview(found) !== 'text') throw new Problem('part/missing');
 	const { text, truncated } = await parts.readText(account, folder, uid, found, { maxBytes: MAX_PREVIEW });
 	return { text, cut: truncated };
