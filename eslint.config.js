@@ -2,7 +2,7 @@
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
-const domain = ['$lib/mail/', '$lib/sieve/', '$lib/admin/'];
+const domain = ['$lib/mail/', '$lib/security/', '$lib/sieve/', '$lib/admin/'];
 const text = '$lib/paraglide/';
 const base = ['account', 'config', 'environment', 'lifecycle', 'log', 'problem', 'resolver'].map(
 	(name) => `$lib/server/${name}`
@@ -16,23 +16,24 @@ export const layers = [
 	{
 		name: 'app types',
 		files: ['src/app.d.ts', 'src/params/*.ts'],
-		may: ['$lib/mail/', '$lib/server/account'],
+		may: ['$lib/mail/', '$lib/security/', '$lib/server/account'],
 		npm: ['@sveltejs/kit']
 	},
 	{ name: 'mail', files: ['src/lib/mail/**'], may: [], npm: ['tldts', 'punycode.js'] },
+	{ name: 'security', files: ['src/lib/security/**'], may: ['$lib/mail/'], npm: [] },
 	{ name: 'sieve', files: ['src/lib/sieve/**'], may: [], npm: [] },
 	{ name: 'admin', files: ['src/lib/admin/**'], may: ['$helper/protocol'], npm: [] },
 	{
 		name: 'ui',
 		files: ['src/lib/ui/**'],
-		may: ['$lib/mail/'],
+		may: ['$lib/mail/', '$lib/security/'],
 		npm: ['svelte', '@lucide/svelte']
 	},
 	{
 		name: 'client',
 		files: ['src/lib/client/**'],
-		may: ['$lib/mail/', '$lib/sieve/', '$app/', text],
-		npm: ['svelte', 'dompurify']
+		may: ['$lib/mail/', '$lib/security/', '$lib/sieve/', '$app/', text],
+		npm: ['svelte', 'dompurify', '@simplewebauthn/browser', 'uqr', '@zxcvbn-ts/']
 	},
 	{
 		name: 'server base',
@@ -51,7 +52,7 @@ export const layers = [
 	{
 		name: 'store',
 		files: ['src/lib/server/store/**'],
-		may: [...base, '$lib/mail/', '$lib/admin/', '$lib/server/store/'],
+		may: [...base, '$lib/mail/', '$lib/security/', '$lib/admin/', '$lib/server/store/'],
 		npm: ['node:', 'kysely', 'better-sqlite3']
 	},
 	{
@@ -99,8 +100,14 @@ export const layers = [
 	{
 		name: 'auth',
 		files: ['src/lib/server/auth/**'],
-		may: [...base, '$lib/mail/', '$lib/server/store/'],
-		npm: ['node:', 'rate-limiter-flexible', 'ipaddr.js']
+		may: [...base, '$lib/mail/', '$lib/security/', '$lib/server/store/'],
+		npm: ['node:', 'rate-limiter-flexible', 'ipaddr.js', '@simplewebauthn/server', 'otpauth']
+	},
+	{
+		name: 'accounts',
+		files: ['src/lib/server/accounts/**'],
+		may: [...base, '$lib/mail/', '$lib/security/', '$src/dovecot/'],
+		npm: ['node:', 'better-sqlite3', '@node-rs/argon2', '@zxcvbn-ts/']
 	},
 	{ name: 'flows', files: ['src/lib/server/flows/**'], may: [...domain, '$lib/server/'], npm: ['node:'] },
 	{
@@ -119,7 +126,20 @@ export const layers = [
 		],
 		npm: ['svelte', '@lucide/svelte']
 	},
-	{ name: 'mailserver', files: ['src/mailserver/**'], may: [], npm: ['node:', '@node-rs/argon2'] },
+	{ name: 'dovecot', files: ['src/dovecot/**'], may: [], npm: [] },
+	{
+		name: 'mailserver',
+		files: ['src/mailserver/**'],
+		may: ['../dovecot/'],
+		npm: ['node:', '@node-rs/argon2']
+	},
+	{
+		// What an operator types: run by Node as it is, so by paths and not by aliases.
+		name: 'commands',
+		files: ['src/commands/**'],
+		may: ['../dovecot/', '../lib/server/config.ts', '../lib/server/auth/token-keys.ts'],
+		npm: ['node:', 'better-sqlite3']
+	},
 	{ name: 'web process', files: ['src/main.js'], may: [], npm: ['node:'] }
 ];
 

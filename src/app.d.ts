@@ -1,4 +1,5 @@
 import type { ProblemCode } from '$lib/mail/problem-codes';
+import type { SignInWay } from '$lib/security/factor';
 import type { Account } from '$lib/server/account';
 
 declare global {
@@ -15,12 +16,21 @@ declare global {
 			/** Under which the log has more. */
 			id?: string;
 		}
+		/** As `Session` of auth/sessions, which this file may not import. */
+		interface Session {
+			readonly id: string;
+			readonly token: string;
+			readonly persistent: boolean;
+			readonly second: boolean;
+			readonly proved: number | null;
+			readonly way: SignInWay;
+		}
 		interface Locals {
 			/** Of this request, in the log and in answers about unexpected errors. */
 			requestId: string;
 			/** Who is signed in. Routes that the guard does not list as open always have one. */
 			account: Account | null;
-			session: { id: string; token: string; persistent: boolean } | null;
+			session: Session | null;
 			/** Of the browser, seen through trusted proxies. */
 			client: string;
 		}

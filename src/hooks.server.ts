@@ -8,8 +8,9 @@ import {
 } from '@sveltejs/kit';
 import { clientAddress } from '$lib/server/auth/client-address';
 import { SESSION_COOKIE } from '$lib/server/auth/cookie';
-import { guard } from '$lib/server/auth/guard';
+import { guard, type Visitor } from '$lib/server/auth/guard';
 import { embeddedElsewhere, fromOwnPage } from '$lib/server/auth/origin';
+import { mustEnrol } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
 import { hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
 import { tooLarge } from '$lib/server/body-limits';
@@ -61,10 +62,29 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	const session = await sessions.resume(event.cookies.get(SESSION_COOKIE) ?? '');
 	locals.account = session?.account ?? null;
 	locals.session = session;
-	const verdict = guard(route.id, session !== null);
-	if (verdict === 'expired') return problemResponse(new Problem('auth/expired'));
-	if (verdict === 'sign-in') redirect(303, `/login?next=${encodeURIComponent(url.pathname + url.search)}`);
-	return null;
+	const verdict = guard(route.id, safe, session && (await visitor(session)));
+	if (verdict === 'open') return null;
+	if (route.id?.startsWith('/api/')) return problemResponse(new Problem(REFUSALS[verdict]));
+	if (verdict === 'forbidden') return forbidden();
+	if (verdict === 'enrol') redirect(303, '/settings/security');
+	const next = encodeURIComponent(url.pathname + url.search);
+	redirect(303, verdict === 'sign-in' ? `/login?next=${next}` : `/prove?next=${next}`);
+}
+
+const REFUSALS = {
+	'sign-in': 'auth/expired',
+	enrol: 'auth/enrol',
+	'step-up': 'auth/step-up',
+	forbidden: 'auth/forbidden'
+} as const;
+
+async function visitor(session: sessions.Session): Promise<Visitor> {
+	return {
+		admin: session.account.admin,
+		second: session.second,
+		fresh: sessions.isFresh(session),
+		mustEnrol: await mustEnrol(session)
+	};
 }
 
 /** A problem met before the route was reached: the API says it as it says all others. */

@@ -1,24 +1,9 @@
 import { chmodSync, chownSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { hash } from '@node-rs/argon2';
+import { ACCOUNT_STORE } from '../dovecot/account-store.ts';
 import type { Place } from './place.ts';
 import { systemUser } from './system-users.ts';
-
-const SCHEMA = `
-	PRAGMA journal_mode = DELETE;
-	CREATE TABLE IF NOT EXISTS accounts (
-		address TEXT PRIMARY KEY,
-		name TEXT NOT NULL,
-		password TEXT NOT NULL,
-		quota_mb INTEGER NOT NULL DEFAULT 4096,
-		enabled INTEGER NOT NULL DEFAULT 1
-	) STRICT;
-	CREATE TABLE IF NOT EXISTS aliases (
-		source TEXT NOT NULL,
-		destination TEXT NOT NULL,
-		PRIMARY KEY (source, destination)
-	) STRICT;
-	CREATE TABLE IF NOT EXISTS domains (name TEXT PRIMARY KEY) STRICT;`;
 
 /**
  * Dovecot checks the password at each connection. The demo's passwords are printed on the screen, so the cheap
@@ -33,7 +18,7 @@ export class Accounts {
 	constructor(place: Place) {
 		this.#database = new DatabaseSync(place.accounts);
 		this.#database.exec('PRAGMA busy_timeout = 5000');
-		this.#database.exec(SCHEMA);
+		this.#database.exec(ACCOUNT_STORE);
 		// Postfix reads it as its own user; nobody else needs the password hashes.
 		chownSync(place.accounts, 0, systemUser('postfix').gid);
 		chmodSync(place.accounts, 0o640);

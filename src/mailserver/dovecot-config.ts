@@ -1,6 +1,11 @@
 import { join } from 'node:path';
+import { appPasswordQueries, mainPasswordQueries } from '../dovecot/account-store.ts';
+import { passdbs, tokenFiles, type Doors } from '../dovecot/passdbs.ts';
 import type { Place } from './place.ts';
 import { MAIL_OWNER } from './system-users.ts';
+
+/** In whose name a Postern in token mode signs for this server (`POSTERN_TOKEN_ISSUER`). */
+export const TOKEN_ISSUER = 'https://postern.demo.test';
 
 const FOLDERS = {
 	Drafts: '\\Drafts',
@@ -31,7 +36,6 @@ ssl_cert = <${join(etc, 'cert.pem')}
 ssl_key = <${join(etc, 'key.pem')}
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
 auth_failure_delay = 0
 recipient_delimiter = +
 hostname = mx.demo.test
@@ -68,15 +72,7 @@ namespace inbox {
   separator = /
 ${folders}
 }
-passdb {
-  driver = sql
-  args = ${join(etc, 'dovecot-sql.conf')}
-}
-userdb {
-  driver = sql
-  args = ${join(etc, 'dovecot-sql.conf')}
-}
-service imap-login {
+${passdbs(doors(place))}service imap-login {
   inet_listener imap {
     port = ${ports.imap}
   }
@@ -119,13 +115,19 @@ service stats {
 `;
 }
 
-/** How Dovecot reads the account store (driver `sql`); a disabled row is refused at the next login. */
-export function dovecotAccountQueries(place: Place): string {
-	const row = `FROM accounts WHERE address = '%Lu' AND enabled = 1`;
-	return `driver = sqlite
-connect = ${place.accounts}
-password_query = SELECT address AS user, password ${row}
-user_query = SELECT address AS user, '%Lu' AS master_user, '*:storage=' || quota_mb || 'M' AS quota_rule ${row}
-iterate_query = SELECT address AS user FROM accounts WHERE enabled = 1
-`;
+/** Files beside it, by name: how Dovecot reads the account store and checks tokens. */
+export function dovecotQueries(place: Place): Record<string, string> {
+	const store = { path: place.accounts, own: [OWN_ADDRESS] };
+	return {
+		'dovecot-sql.conf': mainPasswordQueries(store),
+		'dovecot-app-passwords.conf': appPasswordQueries(store),
+		...tokenFiles(doors(place))
+	};
+}
+
+/** From where Postern connects; every other address of 127.0.0.0/8 stands for the world outside. */
+const OWN_ADDRESS = '127.0.0.1/32';
+
+function doors({ etc, tokens }: Place): Doors {
+	return { etc, token: { keys: join(tokens, 'public'), issuer: TOKEN_ISSUER } };
 }

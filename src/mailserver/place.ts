@@ -14,6 +14,8 @@ export interface Place {
 	mail: string;
 	/** Accounts and aliases, read by Dovecot and Postfix. */
 	accounts: string;
+	/** Where a Postern in token mode keeps its keys (`POSTERN_TOKEN_KEYS`); Dovecot reads the public ones. */
+	tokens: string;
 	/** Postfix's queue, and its data folder. */
 	spool: string;
 	lib: string;
@@ -30,6 +32,7 @@ export function placeAt(root: string, ports: Ports): Place {
 		log: join(root, 'log'),
 		mail: join(root, 'mail'),
 		accounts: join(root, 'state', 'accounts.db'),
+		tokens: join(root, 'state', 'tokens'),
 		spool: join(root, 'spool'),
 		lib: join(root, 'lib'),
 		ca: join(root, 'etc', 'ca.pem')

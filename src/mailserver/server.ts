@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Accounts } from './accounts.ts';
 import { makeCertificate } from './certificate.ts';
-import { dovecotAccountQueries, dovecotConfig } from './dovecot-config.ts';
+import { dovecotConfig, dovecotQueries } from './dovecot-config.ts';
 import { exec } from './exec.ts';
 import { writeLargeMail, writeLoadMail } from './large-mail.ts';
 import { mayRun, portsAreFree } from './preconditions.ts';
@@ -50,19 +50,19 @@ async function writeConfiguration(place: Place): Promise<void> {
 		await mkdir(folder, { recursive: true, mode: 0o755 });
 		await chmod(folder, 0o755);
 	}
-	await mkdir(join(place.root, 'state'), { recursive: true });
+	await mkdir(place.tokens, { recursive: true });
 	const owner = systemUser(MAIL_OWNER);
 	await chown(place.mail, owner.uid, owner.gid);
 	const { uid, gid } = systemUser('postfix');
 	await chown(place.lib, uid, gid);
 	const files: Record<string, string> = {
 		'dovecot.conf': dovecotConfig(place),
-		'dovecot-sql.conf': dovecotAccountQueries(place),
 		'postfix/main.cf': postfixMain(place),
 		'postfix/master.cf': postfixServices(place),
 		'postfix/transport': TRANSPORT,
 		'postfix/header_checks': HEADER_CHECKS
 	};
+	Object.assign(files, dovecotQueries(place));
 	for (const [name, text] of Object.entries(postfixMaps(place))) files[`postfix/${name}`] = text;
 	for (const [name, text] of Object.entries(files)) await writeFile(join(place.etc, name), text);
 }

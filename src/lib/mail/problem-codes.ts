@@ -7,6 +7,25 @@ export const PROBLEM_STATUS = {
 	'auth/throttled': 429,
 	'auth/expired': 401,
 	'auth/forbidden': 403,
+	/** The action needs a proof of the second factor (or the password, without one) of the last five minutes. */
+	'auth/step-up': 403,
+	/** The policy asks for a second factor, and this account has none yet. */
+	'auth/enrol': 403,
+	/** A wrong code, or a key that is not the account's or did not prove what it must. */
+	'auth/factor': 401,
+	/** The question this answers is too old, was answered before, or was asked of another browser. */
+	'auth/stale': 409,
+	/** The key counted backwards: there may be a copy of it (WebAuthn Level 3 §6.1.1). */
+	'key/copied': 403,
+	/** The key is registered already. */
+	'key/exists': 409,
+	/** The last factor of an account that must have one cannot be removed. */
+	'factor/last': 409,
+	'password/weak': 422,
+	/** Passwords of this installation are changed elsewhere. */
+	'password/fixed': 409,
+	/** The account store cannot be read or written. */
+	'accounts/away': 503,
 	'server/away': 503,
 	'server/slow': 504,
 	'server/certificate': 502,

@@ -1,5 +1,13 @@
-/** How the mail servers are convinced. Token mode adds its own kind. */
-export type Credential = { readonly kind: 'password'; readonly user: string; readonly password: string };
+/** A service of the mail server, by the name under which Dovecot knows it (`%s`). */
+export type MailService = 'imap' | 'sieve' | 'smtp';
+
+/**
+ * How the mail servers are convinced: by the password, or by a token made for one service and one minute
+ * (RFC 7628 §3.1).
+ */
+export type Credential =
+	| { readonly kind: 'password'; readonly user: string; readonly password: string }
+	| { readonly kind: 'token'; readonly user: string; readonly token: (service: MailService) => string };
 
 /** Who is asking. Made in `hooks.server.ts` from the session; every adapter takes one. */
 export interface Account {

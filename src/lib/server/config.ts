@@ -39,11 +39,26 @@ export interface Config {
 	readonly admins: readonly string[];
 	/** Lower-case names whose Authentication-Results count (RFC 8601 §2.5). */
 	readonly authservIds: readonly string[];
+	/** Token mode: where the signing keys lie, and the name Postern signs under (`iss`, RFC 7519 §4.1.1). */
+	readonly token: { readonly keys: string; readonly issuer: string } | undefined;
+	/** The passwords the mail server reads, where Postern may write them. */
+	readonly accounts: AccountsConfig | undefined;
 	readonly log: string;
 	/** Blocks that a stranger's addresses may name though they are not public. */
 	readonly fetchAllow: readonly string[];
 	/** Name servers to ask instead of the system's, `ip` or `ip:port`. */
 	readonly resolvers: readonly string[];
+}
+
+/**
+ * `sqlite`: the account store of `src/dovecot/account-store.ts`, which also holds app passwords. `sqlite-update`:
+ * another SQLite file, changed by one UPDATE with `:address` and `:password`. `passwd-file`: Dovecot's own format.
+ */
+export interface AccountsConfig {
+	readonly kind: 'sqlite' | 'sqlite-update' | 'passwd-file';
+	/** Absolute. */
+	readonly path: string;
+	readonly update: string | undefined;
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -60,6 +75,7 @@ export function parseConfig(env: Environment): Config {
 	const listen = port('POSTERN_PORT', text(env, 'PORT'), 8080);
 	const dataDir = resolve(text(env, 'DATA') ?? 'data');
 	const log = text(env, 'LOG') ?? 'info';
+	const ownOrigin = origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`);
 	if (!LEVELS.includes(log)) {
 		throw new ConfigError(`POSTERN_LOG is “${log}”; it must be one of ${LEVELS.join(', ')}.`);
 	}
@@ -77,7 +93,7 @@ export function parseConfig(env: Environment): Config {
 			{ starttls: ['sieve', 4190] },
 			pem
 		),
-		origin: origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`),
+		origin: ownOrigin,
 		host: text(env, 'HOST') ?? '127.0.0.1',
 		port: listen,
 		trustedProxies: blocks('POSTERN_TRUSTED_PROXIES', list(env, 'TRUSTED_PROXIES')),
@@ -87,6 +103,8 @@ export function parseConfig(env: Environment): Config {
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
 		authservIds: authservIds(list(env, 'AUTHSERV_IDS'), imap.host),
+		token: tokens(text(env, 'TOKEN_KEYS'), text(env, 'TOKEN_ISSUER') ?? ownOrigin),
+		accounts: accounts(text(env, 'ACCOUNTS'), text(env, 'ACCOUNTS_UPDATE')),
 		log,
 		fetchAllow: blocks('POSTERN_FETCH_ALLOW', list(env, 'FETCH_ALLOW')),
 		resolvers: nameServers(list(env, 'RESOLVER'))
@@ -140,6 +158,30 @@ function authservIds(ids: string[], otherwise: string): string[] {
 		);
 	}
 	return (ids.length > 0 ? ids : [otherwise]).map((id) => id.toLowerCase());
+}
+
+function tokens(keys: string | undefined, issuer: string): Config['token'] {
+	return keys === undefined ? undefined : { keys: resolve(keys), issuer };
+}
+
+function accounts(value: string | undefined, update: string | undefined): AccountsConfig | undefined {
+	if (value === undefined) {
+		if (update === undefined) return undefined;
+		throw new ConfigError('POSTERN_ACCOUNTS_UPDATE needs POSTERN_ACCOUNTS beside it.');
+	}
+	const [, kind, path = ''] = /^(sqlite|passwd-file):(.+)$/.exec(value) ?? [];
+	if (kind === undefined) {
+		throw new ConfigError(
+			`POSTERN_ACCOUNTS is “${value}”; write sqlite:/path/accounts.db or passwd-file:/path/users.`
+		);
+	}
+	if (update !== undefined && (kind !== 'sqlite' || !/^update\s[^;]*$/i.test(update))) {
+		throw new ConfigError(
+			'POSTERN_ACCOUNTS_UPDATE is for sqlite: and must be one statement: UPDATE users SET password = :password WHERE email = :address.'
+		);
+	}
+	const form = kind === 'passwd-file' ? kind : update === undefined ? 'sqlite' : 'sqlite-update';
+	return { kind: form, path: resolve(path), update };
 }
 
 let current: Config | undefined;

@@ -23,7 +23,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const NAMES = [
 	...['IMAP', 'SUBMISSION', 'SIEVE', 'CA_FILE', 'ORIGIN', 'HOST', 'PORT', 'TRUSTED_PROXIES'],
 	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'LOG'],
-	...['FETCH_ALLOW', 'AUTHSERV_IDS', 'RESOLVER']
+	...['FETCH_ALLOW', 'AUTHSERV_IDS', 'RESOLVER', 'TOKEN_KEYS', 'TOKEN_ISSUER', 'ACCOUNTS', 'ACCOUNTS_UPDATE']
 ];
 
 /** Refuses names nobody reads: a misspelt setting would otherwise be silently without effect. */

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Account } from '$lib/server/account';
+import { FRESH, type SignInWay } from '$lib/security/factor';
+import type { Account, Credential } from '$lib/server/account';
 import { config } from '$lib/server/config';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
 import * as table from '$lib/server/store/sessions';
 import { seal, unseal } from './seal';
 import { serverKey } from './server-key';
+import { mint } from './tokens';
 
 /**
  * Who is signed in. The browser keeps a random token of 256 bits; the table keeps its SHA-256 and the password
@@ -15,6 +17,11 @@ export interface Session {
 	readonly id: string;
 	readonly token: string;
 	readonly persistent: boolean;
+	/** The second factor was shown in this stay, or this browser is trusted. */
+	readonly second: boolean;
+	/** When a factor (or the password of an account without one) was last shown, epoch ms; null: not in this stay. */
+	readonly proved: number | null;
+	readonly way: SignInWay;
 	readonly account: Account;
 }
 
@@ -49,20 +56,67 @@ export function idOf(token: string): string {
 	return createHash('sha256').update(token).digest('hex');
 }
 
-/** A new session with a new id; whatever cookie came before is worth nothing to it (security W7). */
-export async function begin(
-	address: string,
-	password: string,
-	options: { persistent: boolean; agent: string; now?: number }
-): Promise<Session> {
+export interface NewSession {
+	readonly persistent: boolean;
+	readonly agent: string;
+	/** The browser's network address. */
+	readonly client: string;
+	readonly way: SignInWay;
+	readonly second: boolean;
+	/** False where nothing but a trusted browser's note stood for the second factor. */
+	readonly proved: boolean;
+	readonly now?: number;
+}
+
+/**
+ * A new session with a new id; whatever cookie came before is worth nothing to it (security W7). `password` null:
+ * token mode, nothing is kept.
+ */
+export async function begin(address: string, password: string | null, options: NewSession): Promise<Session> {
 	const now = options.now ?? Date.now();
 	const token = randomBytes(32).toString('base64url');
 	const id = idOf(token);
-	const sealed = seal(password, tokenBytes(token), serverKey(), { address, session: id });
-	const persistent = options.persistent;
-	const agent = options.agent.slice(0, 200);
-	await table.insert({ id, address, sealed, persistent: Number(persistent), created: now, seen: now, agent });
-	return { id, token, persistent, account: accountOf(address, sealed, token, id) };
+	const row = {
+		...{ id, address, sealed: sealedFor(address, id, token, password) },
+		...{ persistent: Number(options.persistent), created: now, seen: now },
+		...{ agent: options.agent.slice(0, 200), client: options.client, way: options.way },
+		...{ second: Number(options.second), proved: options.proved ? now : null }
+	};
+	await table.insert(row);
+	return sessionOf(row, token);
+}
+
+function sealedFor(address: string, id: string, token: string, password: string | null): Buffer {
+	return password === null
+		? Buffer.alloc(0)
+		: seal(password, tokenBytes(token), serverKey(), { address, session: id });
+}
+
+function sessionOf(row: table.SessionRow, token: string): Session {
+	const { id, address, sealed, way, proved } = row;
+	return {
+		...{ id, token, way, proved, persistent: row.persistent === 1, second: row.second === 1 },
+		account: accountOf(address, sealed, token, id)
+	};
+}
+
+/** May it do what asks for a fresh factor (security A12)? */
+export function isFresh(session: Pick<Session, 'proved'>, now: number = Date.now()): boolean {
+	return session.proved !== null && now - session.proved <= FRESH;
+}
+
+/** The person showed a factor, or without one the password, once more. */
+export async function prove(session: Pick<Session, 'id'>, second: boolean, now = Date.now()): Promise<void> {
+	await table.prove(session.id, now, second);
+}
+
+/** The password of the account is another now: this session goes on with it. */
+export async function reseal(
+	session: Pick<Session, 'id' | 'token'>,
+	address: string,
+	password: string
+): Promise<void> {
+	await table.reseal(session.id, sealedFor(address, session.id, session.token, password));
 }
 
 /** The session of a cookie, or null when it is unknown, too old or too long silent. */
@@ -78,7 +132,7 @@ export async function resume(token: string, now: number = Date.now()): Promise<S
 		return null;
 	}
 	if (now - row.seen > TOUCH) await touch(id, now);
-	return { id, token, persistent, account: accountOf(row.address, row.sealed, token, id) };
+	return sessionOf(row, token);
 }
 
 /** A store that cannot be written now must not keep anybody from reading mail. */
@@ -106,17 +160,19 @@ export interface Stay {
 	readonly created: number;
 	readonly seen: number;
 	readonly current: boolean;
+	readonly way: SignInWay;
+	readonly second: boolean;
+	/** Network address at the beginning; empty where it was not kept yet. */
+	readonly client: string;
 }
 
 /** Where the account is signed in: the session `id` first, then the last seen (security A10). */
 export async function stays(address: string, id: string): Promise<Stay[]> {
 	const rows = await table.ofAddress(address);
 	return rows
-		.map(({ id: other, agent, created, seen }) => ({
-			id: other,
-			agent,
-			created,
-			seen,
+		.map(({ id: other, agent, created, seen, way, second, client }) => ({
+			...{ id: other, agent, created, seen, way, client },
+			second: second === 1,
 			current: other === id
 		}))
 		.sort((a, b) => Number(b.current) - Number(a.current) || b.seen - a.seen);
@@ -146,7 +202,10 @@ function accountOf(address: string, sealed: Buffer, token: string, id: string): 
 	return {
 		address,
 		admin: config().admins.includes(address),
-		credential: () => {
+		credential: (): Credential => {
+			if (sealed.length === 0) {
+				return { kind: 'token', user: address, token: (service) => mint(address, service) };
+			}
 			const password = unseal(sealed, tokenBytes(token), serverKey(), { address, session: id });
 			if (password === null) throw new Problem('auth/expired');
 			return { kind: 'password', user: address, password };

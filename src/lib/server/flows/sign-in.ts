@@ -1,6 +1,7 @@
 import { knownDevice } from '$lib/server/auth/device';
 import * as sessions from '$lib/server/auth/sessions';
 import * as throttle from '$lib/server/auth/throttle';
+import { config } from '$lib/server/config';
 import { verify } from '$lib/server/imap/pool';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
@@ -47,7 +48,10 @@ export async function signIn(request: SignIn): Promise<sessions.Session> {
 	}
 	await throttle.forgive(attempt);
 	const { persistent, agent } = request;
-	const session = await sessions.begin(address, password, { persistent, agent });
+	const session = await sessions.begin(address, config().token ? null : password, {
+		...{ persistent, agent, client: request.client },
+		...{ way: 'password', second: false, proved: true }
+	});
 	// After the new one has begun: otherwise the account's connections would be closed in between.
 	if (request.before) await sessions.end(request.before.id, request.before.address);
 	return session;

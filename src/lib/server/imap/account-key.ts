@@ -11,7 +11,10 @@ const keys = new WeakMap<Account, string>();
 export function keyOf(account: Account): string {
 	const known = keys.get(account);
 	if (known !== undefined) return known;
-	const digest = createHash('sha256').update(account.credential().password).digest('base64');
+	const credential = account.credential();
+	// A token is another one each time and opens the same mailbox.
+	const digest =
+		credential.kind === 'token' ? 'token' : createHash('sha256').update(credential.password).digest('base64');
 	const key = `${account.address}\0${digest}`;
 	keys.set(account, key);
 	return key;

@@ -34,7 +34,10 @@ export async function connect(credential: Credential): Promise<Wire> {
 		secure: tls === 'implicit',
 		doSTARTTLS: tls === 'starttls' ? true : tls === 'plain' ? false : undefined,
 		tls: { minVersion: 'TLSv1.2', ...(ca ? { ca: [...rootCertificates, ca] } : {}) },
-		auth: { user: credential.user, pass: credential.password },
+		auth:
+			credential.kind === 'token'
+				? { user: credential.user, accessToken: credential.token('imap') }
+				: { user: credential.user, pass: credential.password },
 		clientInfo: { name: 'Postern' },
 		logger: false,
 		// Compression costs more CPU than a loopback or a LAN saves; the extensions it would enable are not used.

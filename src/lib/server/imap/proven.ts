@@ -26,7 +26,7 @@ export function keepProven(credential: Credential, imap: Wire): void {
 /** The waiting connection of exactly this credential, if it still stands. */
 export function takeProven(credential: Credential): Wire | null {
 	const found = waiting.get(credential.user);
-	if (!found || found.credential.password !== credential.password) return null;
+	if (!found || !same(found.credential, credential)) return null;
 	clearTimeout(found.timer);
 	waiting.delete(credential.user);
 	return found.imap.usable ? found.imap : null;
@@ -40,4 +40,8 @@ export function discard(user?: string): void {
 		waiting.delete(name);
 		imap.close();
 	}
+}
+
+function same(one: Credential, other: Credential): boolean {
+	return one.kind === 'password' && other.kind === 'password' && one.password === other.password;
 }

@@ -1,8 +1,9 @@
 import { Transform, type Readable } from 'node:stream';
 import type { NodemailerError } from 'nodemailer';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { Refusal } from '$lib/mail/sending';
-import type { Account } from '$lib/server/account';
+import type { Account, Credential } from '$lib/server/account';
 import { config, type Server } from '$lib/server/config';
 import { Problem } from '$lib/server/problem';
 import { connect } from './connect.ts';
@@ -45,12 +46,12 @@ export async function submit(
 }
 
 async function login(account: Account, server: Server): Promise<SMTPConnection> {
-	const { user, password } = account.credential();
+	const credential = account.credential();
 	try {
 		const connection = await connect(server, () => undefined);
 		await new Promise<void>((resolve, reject) => {
 			connection.once('error', reject);
-			connection.login({ user, pass: password }, (error) => (error ? reject(error) : resolve()));
+			connection.login(authOf(credential), (error) => (error ? reject(error) : resolve()));
 		}).catch((error: unknown) => {
 			connection.close();
 			throw error;
@@ -59,6 +60,15 @@ async function login(account: Account, server: Server): Promise<SMTPConnection> 
 	} catch (error) {
 		throw problemBefore(error as NodemailerError);
 	}
+}
+
+function authOf(credential: Credential) {
+	if (credential.kind === 'password') return { user: credential.user, pass: credential.password };
+	const { user, token } = credential;
+	return {
+		...{ user, type: 'oauth2' as const, method: 'XOAUTH2' },
+		oauth2: new XOAuth2({ user, accessToken: token('smtp') })
+	};
 }
 
 /** From MAIL to the answer behind the final dot. Whether that dot was reached decides between refused and unknown. */

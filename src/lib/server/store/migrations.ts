@@ -5,6 +5,7 @@ import * as draftWriter from './migrations/003-draft-writer';
 import * as senders from './migrations/004-senders';
 import * as answers from './migrations/006-answers';
 import * as passports from './migrations/007-passports';
+import * as secondFactor from './migrations/008-second-factor';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
 	'003-draft-writer': draftWriter,
 	'004-senders': senders,
 	'006-answers': answers,
-	'007-passports': passports
+	'007-passports': passports,
+	'008-second-factor': secondFactor
 };

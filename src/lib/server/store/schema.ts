@@ -1,6 +1,12 @@
 import type { AnswerTable } from './answers';
 import type { AttachmentTable } from './attachments';
 import type { DraftTable } from './drafts';
+import type { FactorOwnerTable, RecoveryCodeTable } from './factors';
+import type { HalfSessionTable } from './half-sessions';
+import type { SecurityKeyTable, SpentChallengeTable } from './security-keys';
+import type { PolicyTable } from './policy';
+import type { SecurityEventTable } from './security-events';
+import type { TrustedBrowserTable } from './trusted-browsers';
 import type { LeftListTable } from './left-lists';
 import type { OutboxTable } from './outbox';
 import type { SenderMessageTable } from './passports';
@@ -19,4 +25,12 @@ export interface Schema {
 	outbox: OutboxTable;
 	answer: AnswerTable;
 	left_list: LeftListTable;
+	half_session: HalfSessionTable;
+	factor_owner: FactorOwnerTable;
+	security_key: SecurityKeyTable;
+	recovery_code: RecoveryCodeTable;
+	spent_challenge: SpentChallengeTable;
+	trusted_browser: TrustedBrowserTable;
+	security_event: SecurityEventTable;
+	policy: PolicyTable;
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { SignInWay } from '$lib/security/factor';
 import { database } from './database';
 
 /** One browser's stay. Times in epoch milliseconds. */
@@ -6,7 +7,7 @@ export interface SessionTable {
 	/** SHA-256 of the cookie's value, hex: the value itself is nowhere on disk. */
 	id: string;
 	address: string;
-	/** The password, sealed (auth/seal.ts). */
+	/** The password, sealed (auth/seal.ts); empty in token mode, which keeps none. */
 	sealed: Buffer;
 	/** 0 or 1: “Stay signed in” was ticked. */
 	persistent: number;
@@ -14,6 +15,14 @@ export interface SessionTable {
 	seen: number;
 	/** What the browser calls itself, shortened, for the list of sessions. */
 	agent: string;
+	/** 0 or 1: the second factor was shown, or this browser is trusted. */
+	second: number;
+	/** When the second factor, or the password of an account without one, was last shown; null: not in this stay. */
+	proved: number | null;
+	/** How it began. */
+	way: SignInWay;
+	/** The browser's network address at the beginning. */
+	client: string;
 }
 
 export type SessionRow = Selectable<SessionTable>;
@@ -28,6 +37,20 @@ export async function find(id: string): Promise<SessionRow | undefined> {
 
 export async function touch(id: string, seen: number): Promise<void> {
 	await database().updateTable('session').set({ seen }).where('id', '=', id).execute();
+}
+
+/** The person showed a factor again. */
+export async function prove(id: string, proved: number, second: boolean): Promise<void> {
+	await database()
+		.updateTable('session')
+		.set({ proved, ...(second ? { second: 1 } : {}) })
+		.where('id', '=', id)
+		.execute();
+}
+
+/** Puts another sealed password in the place of the old one. */
+export async function reseal(id: string, sealed: Buffer): Promise<void> {
+	await database().updateTable('session').set({ sealed }).where('id', '=', id).execute();
 }
 
 export async function remove(id: string): Promise<void> {

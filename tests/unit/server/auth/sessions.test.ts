@@ -16,8 +16,9 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
+const plain = { client: '127.0.0.1', way: 'password', second: false, proved: true } as const;
 const begin = (persistent = false, now = Date.now()) =>
-	sessions.begin('ada@demo.test', password, { persistent, agent: 'test', now });
+	sessions.begin('ada@demo.test', password, { ...plain, persistent, agent: 'test', now });
 
 test('the cookie’s token brings account and password back', async () => {
 	const { token } = await begin();
@@ -99,7 +100,11 @@ test('sweeping removes what is over, and only that', async () => {
 
 test('an account sees where it is signed in and ends the others, never another account’s', async () => {
 	const [here, there, more] = [await begin(), await begin(), await begin()];
-	const stranger = await sessions.begin('ben@demo.test', password, { persistent: false, agent: 'other' });
+	const stranger = await sessions.begin('ben@demo.test', password, {
+		...plain,
+		persistent: false,
+		agent: 'other'
+	});
 	const seen = await sessions.stays('ada@demo.test', here.id);
 	expect(seen[0]).toMatchObject({ id: here.id, current: true, agent: 'test' });
 	expect(seen.map(({ id }) => id)).toEqual(expect.arrayContaining([there.id, more.id]));

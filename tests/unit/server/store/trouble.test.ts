@@ -7,6 +7,8 @@ import * as sessions from '$lib/server/auth/sessions';
 import { answers, closeDatabase, migrate, sqlite } from '$lib/server/store/database';
 import * as settings from '$lib/server/store/settings';
 
+const plain = { client: '127.0.0.1', way: 'password', second: false, proved: true } as const;
+
 const data = mkdtempSync(join(tmpdir(), 'postern-trouble-'));
 const away = { name: 'Problem', code: 'store/away' };
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
 afterAll(closeDatabase);
 
 test('while another program holds the database, writing says so, reading goes on, and then all is well', async () => {
-	const { token } = await sessions.begin('ada@demo.test', 'x', { persistent: false, agent: '' });
+	const { token } = await sessions.begin('ada@demo.test', 'x', { ...plain, persistent: false, agent: '' });
 	const other = new Sqlite(join(data, 'postern.db'));
 	other.exec('BEGIN IMMEDIATE');
 	expect(await answers()).toBe(false);
@@ -37,6 +39,7 @@ test('a full disk is said, nothing half is kept, and room makes it work again', 
 	const many = async () => {
 		for (let i = 0; i < 500; i++) {
 			await sessions.begin(`user${i}@demo.test`, 'x'.repeat(1000), {
+				...plain,
 				persistent: false,
 				agent: 'a'.repeat(200)
 			});
