@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TOKEN_ISSUER } from '../../src/mailserver/dovecot-config.ts';
+import { placeAt } from '../../src/mailserver/place.ts';
+import { livingIn } from '../../src/mailserver/stand-in.ts';
 import { cleanEnvironment, entry, root, type BuildKind } from './build.ts';
 import { freePort, type MailServerFacts } from './mail-server.ts';
 
@@ -27,6 +30,8 @@ export interface ProductOptions {
 	readonly data?: string;
 	/** Which build to start; it must have been made before. */
 	readonly build?: BuildKind;
+	/** Whether it signs in to the mail server with tokens of its own, and keeps no passwords. */
+	readonly tokenMode?: boolean;
 	readonly environment?: Record<string, string>;
 }
 
@@ -39,6 +44,12 @@ async function untilReady(origin: string, child: ChildProcess, log: () => string
 		if (Date.now() > until) throw new Error(`The web process does not answer.\n${log()}`);
 		await new Promise((go) => setTimeout(go, 50));
 	}
+}
+
+/** What makes the web process sign in with tokens that this mail server accepts. */
+export function tokenSettings(mail: MailServerFacts): Record<string, string> {
+	const { tokens } = placeAt(livingIn(mail.dir), mail.ports);
+	return { POSTERN_TOKEN_KEYS: tokens, POSTERN_TOKEN_ISSUER: TOKEN_ISSUER };
 }
 
 /** Starts the built web process before a mail server, on a port and a data folder of its own. */
@@ -61,6 +72,7 @@ export async function startProduct(mail: MailServerFacts, options: ProductOption
 			POSTERN_HOST: 'localhost',
 			POSTERN_PORT: String(port),
 			POSTERN_DATA: data,
+			...(options.tokenMode ? tokenSettings(mail) : {}),
 			...options.environment
 		}
 	});
