@@ -68,6 +68,7 @@ export async function startProduct(mail: MailServerFacts, options: ProductOption
 			POSTERN_SUBMISSION: `submission://localhost:${mail.ports.submission}`,
 			POSTERN_SIEVE: `sieve://localhost:${mail.ports.sieve}`,
 			POSTERN_CA_FILE: mail.ca,
+			POSTERN_ACCOUNTS: `sqlite:${placeAt(livingIn(mail.dir), mail.ports).accounts}`,
 			POSTERN_ORIGIN: origin,
 			POSTERN_HOST: 'localhost',
 			POSTERN_PORT: String(port),
