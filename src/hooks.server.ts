@@ -8,9 +8,10 @@ import {
 } from '@sveltejs/kit';
 import { clientAddress } from '$lib/server/auth/client-address';
 import { SESSION_COOKIE } from '$lib/server/auth/cookie';
-import { guard, type Visitor } from '$lib/server/auth/guard';
+import { awake } from '$lib/server/auth/admin-idle';
+import { guard, RULES, type Visitor } from '$lib/server/auth/guard';
 import { embeddedElsewhere, fromOwnPage } from '$lib/server/auth/origin';
-import { mustEnrol } from '$lib/server/auth/policy';
+import { hasEnrolled, mustEnrol } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
 import { hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
 import { tooLarge } from '$lib/server/body-limits';
@@ -62,7 +63,7 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	const session = await sessions.resume(event.cookies.get(SESSION_COOKIE) ?? '');
 	locals.account = session?.account ?? null;
 	locals.session = session;
-	const verdict = guard(route.id, safe, session && (await visitor(session)));
+	const verdict = guard(route.id, safe, session && (await visitor(session, route.id ?? '')));
 	if (verdict === 'open') return null;
 	if (route.id?.startsWith('/api/')) return problemResponse(new Problem(REFUSALS[verdict]));
 	if (verdict === 'forbidden') return forbidden();
@@ -78,12 +79,14 @@ const REFUSALS = {
 	forbidden: 'auth/forbidden'
 } as const;
 
-async function visitor(session: sessions.Session): Promise<Visitor> {
+async function visitor(session: sessions.Session, routeId: string): Promise<Visitor> {
+	const { account, second } = session;
 	return {
-		admin: session.account.admin,
-		second: session.second,
-		fresh: sessions.isFresh(session),
-		mustEnrol: await mustEnrol(session)
+		...{ admin: account.admin, second, fresh: sessions.isFresh(session) },
+		mustEnrol: await mustEnrol(session),
+		...(RULES[routeId] === 'admin' && account.admin
+			? { enrolled: await hasEnrolled(account.address), awake: awake(session) }
+			: {})
 	};
 }
 

@@ -21,6 +21,8 @@ export const PROBLEM_STATUS = {
 	'key/exists': 409,
 	/** The last factor of an account that must have one cannot be removed. */
 	'factor/last': 409,
+	/** The policy lets nobody set up a second factor. */
+	'factor/off': 403,
 	'password/weak': 422,
 	/** Passwords of this installation are changed elsewhere. */
 	'password/fixed': 409,

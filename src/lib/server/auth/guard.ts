@@ -7,7 +7,7 @@
  * - `session`: a full session.
  * - `fresh`: a full session; whatever writes needs a factor of the last five minutes (security A12).
  * - `enrol fresh`: as `fresh`, for setting up the first factor too.
- * - `admin`: an administrator who has shown a second factor; whatever writes needs a fresh one.
+ * - `admin`: an administrator who has shown a second factor and not paused for long; whatever writes needs a fresh one.
  */
 export type Rule = 'open' | 'enrol' | 'session' | 'fresh' | 'enrol fresh' | 'admin';
 
@@ -24,6 +24,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	'/dev/look': 'session',
 	'/frame/message': 'session',
 	'/frame/control': 'session',
+	'/(app)/admin': 'admin',
+	'/(app)/admin/people': 'admin',
+	'/(app)/admin/audit': 'admin',
 	'/(app)/compose': 'session',
 	'/(app)/mail': 'session',
 	'/(app)/mail/[folder]': 'session',
@@ -68,6 +71,9 @@ export interface Visitor {
 	readonly fresh: boolean;
 	/** A factor must be set up before anything else. */
 	readonly mustEnrol: boolean;
+	/** On pages for administrators only: there is a second factor, and it was shown without a long pause since. */
+	readonly enrolled?: boolean;
+	readonly awake?: boolean;
 }
 
 export type Verdict = 'open' | 'sign-in' | 'enrol' | 'step-up' | 'forbidden';
@@ -82,7 +88,8 @@ export function guard(routeId: string | null, safe: boolean, visitor: Visitor | 
 	if (rule === undefined) return 'forbidden';
 	if (visitor.mustEnrol && rule !== 'enrol' && rule !== 'enrol fresh') return 'enrol';
 	if (rule === 'admin' && !visitor.admin) return 'forbidden';
-	if (rule === 'admin' && !visitor.second) return 'step-up';
+	if (rule === 'admin' && !visitor.enrolled) return 'enrol';
+	if (rule === 'admin' && !(visitor.second && visitor.awake)) return 'step-up';
 	const writes = !safe && (rule === 'fresh' || rule === 'enrol fresh' || rule === 'admin');
 	return writes && !visitor.fresh ? 'step-up' : 'open';
 }

@@ -36,3 +36,19 @@ test('who must set up a factor first sees no mail', () => {
 test('an unknown path is 404 for all', () => {
 	expect(guard(null, true, null)).toBe('open');
 });
+
+test('the administration wants a factor that exists, was shown, and not long ago', () => {
+	const routes = Object.entries(RULES).filter(([, rule]) => rule === 'admin');
+	for (const [id] of routes) {
+		const verdict = (more: Partial<Visitor>) => guard(id, true, visitor(more));
+		const whole = { admin: true, enrolled: true, second: true, awake: true };
+		expect(verdict({ ...whole, admin: false }), id).toBe('forbidden');
+		expect(verdict({ ...whole, enrolled: false }), id).toBe('enrol');
+		expect(verdict({ ...whole, second: false }), id).toBe('step-up');
+		expect(verdict({ ...whole, awake: false }), id).toBe('step-up');
+		expect(verdict(whole), id).toBe('open');
+		expect(guard(id, false, visitor(whole)), id).toBe('step-up');
+		expect(guard(id, false, visitor({ ...whole, fresh: true })), id).toBe('open');
+	}
+	expect(routes.length).toBeGreaterThan(0);
+});
