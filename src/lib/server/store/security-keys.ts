@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { database } from './database';
 
 /** A registered security key or passkey. Times in epoch milliseconds; 0 or 1 where it is yes or no. */
 export interface SecurityKeyTable {
@@ -37,4 +38,121 @@ export type SecurityKeyRow = Selectable<SecurityKeyTable>;
 export interface SpentChallengeTable {
 	id: string;
 	expires: number;
+}
+
+/** Adds a key; false when its credential id is known already, to whichever account. */
+export async function insert(row: SecurityKeyTable): Promise<boolean> {
+	const { numInsertedOrUpdatedRows } = await database()
+		.insertInto('security_key')
+		.values(row)
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.executeTakeFirstOrThrow();
+	return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function find(id: string): Promise<SecurityKeyRow | undefined> {
+	return database().selectFrom('security_key').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** All keys of an account, the oldest first. */
+export async function listOf(address: string): Promise<SecurityKeyRow[]> {
+	return database()
+		.selectFrom('security_key')
+		.selectAll()
+		.where('address', '=', address)
+		.orderBy('created')
+		.orderBy('id')
+		.execute();
+}
+
+/** Keys that open something: those that counted backwards do not. */
+export async function countOf(address: string): Promise<number> {
+	const { n } = await database()
+		.selectFrom('security_key')
+		.select((is) => is.fn.countAll<number>().as('n'))
+		.where('address', '=', address)
+		.where('blocked', '=', 0)
+		.executeTakeFirstOrThrow();
+	return n;
+}
+
+export interface KeyUse {
+	readonly counter: number;
+	readonly backedUp: boolean;
+	/** It said by itself whose it is. */
+	readonly discoverable: boolean;
+	/** Epoch milliseconds. */
+	readonly at: number;
+	/** The browser's network address. */
+	readonly client: string;
+}
+
+/** Notes a use. False when another use has moved the counter as far meanwhile, or the key is gone or blocked. */
+export async function use(
+	id: string,
+	{ counter, backedUp, discoverable, at, client }: KeyUse
+): Promise<boolean> {
+	const { numUpdatedRows } = await database()
+		.updateTable('security_key')
+		.set({
+			...{ counter, backed_up: Number(backedUp), used: at, used_from: client },
+			...(discoverable ? { discoverable: 1 } : {})
+		})
+		.where('id', '=', id)
+		.where('blocked', '=', 0)
+		// Keys that do not count say 0 for ever.
+		.where('counter', counter === 0 ? '=' : '<', counter)
+		.executeTakeFirstOrThrow();
+	return numUpdatedRows > 0n;
+}
+
+/** The key opens nothing any more, nor does what is wrapped under it. */
+export async function block(id: string): Promise<void> {
+	await database()
+		.updateTable('security_key')
+		.set({ blocked: 1, wrapped: null })
+		.where('id', '=', id)
+		.execute();
+}
+
+/** False when the account has no such key; as for the following. */
+export async function rename(address: string, id: string, name: string): Promise<boolean> {
+	return changed(own(address, id).set({ name }).executeTakeFirstOrThrow());
+}
+
+export async function setWrapped(address: string, id: string, wrapped: Buffer | null): Promise<boolean> {
+	return changed(own(address, id).set({ wrapped }).executeTakeFirstOrThrow());
+}
+
+function own(address: string, id: string) {
+	return database().updateTable('security_key').where('address', '=', address).where('id', '=', id);
+}
+
+async function changed(update: Promise<{ numUpdatedRows: bigint }>): Promise<boolean> {
+	return (await update).numUpdatedRows > 0n;
+}
+
+export async function remove(address: string, id: string): Promise<boolean> {
+	const { numDeletedRows } = await database()
+		.deleteFrom('security_key')
+		.where('address', '=', address)
+		.where('id', '=', id)
+		.executeTakeFirstOrThrow();
+	return numDeletedRows > 0n;
+}
+
+/** Removes all keys of an account. */
+export async function removeAll(address: string): Promise<void> {
+	await database().deleteFrom('security_key').where('address', '=', address).execute();
+}
+
+/** The mail password is another now: what is wrapped is worth nothing. Returns how many keys lost theirs. */
+export async function dropWrapped(address: string): Promise<number> {
+	const { numUpdatedRows } = await database()
+		.updateTable('security_key')
+		.set({ wrapped: null })
+		.where('address', '=', address)
+		.where('wrapped', 'is not', null)
+		.executeTakeFirstOrThrow();
+	return Number(numUpdatedRows);
 }
