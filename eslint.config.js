@@ -109,6 +109,13 @@ export const layers = [
 		may: [...base, '$lib/mail/', '$lib/security/', '$src/dovecot/'],
 		npm: ['node:', 'better-sqlite3', '@node-rs/argon2', '@zxcvbn-ts/']
 	},
+	{
+		// What the server writes to a person by itself: letters, lines of the history.
+		name: 'wording',
+		files: ['src/lib/server/wording/**'],
+		may: [...base, '$lib/mail/', '$lib/security/', text],
+		npm: []
+	},
 	{ name: 'flows', files: ['src/lib/server/flows/**'], may: [...domain, '$lib/server/'], npm: ['node:'] },
 	{
 		name: 'routes, server',

@@ -1,7 +1,7 @@
 import type { OpenMessage } from '$lib/mail/open-message';
 import { payloadOf, type SelfTestItem, type SelfTestItems } from '$lib/mail/self-test-items';
 import { verdictOf, type InstallCheck, type ItemResult, type SelfTestRun } from '$lib/mail/self-test-verdict';
-import { browserName } from './browser-name';
+import { browserName } from '$lib/security/browser-name';
 import { blindDetectors } from './self-test-control';
 import { installChecks, sandboxCheck } from './self-test-install';
 import { messageOf } from './self-test-message';

@@ -6,6 +6,7 @@ import * as senders from './migrations/004-senders';
 import * as answers from './migrations/006-answers';
 import * as passports from './migrations/007-passports';
 import * as secondFactor from './migrations/008-second-factor';
+import * as nextApp from './migrations/009-next-app';
 
 /** In order; a name that was ever released stays. */
 export const migrations: Record<string, Migration> = {
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
 	'004-senders': senders,
 	'006-answers': answers,
 	'007-passports': passports,
-	'008-second-factor': secondFactor
+	'008-second-factor': secondFactor,
+	'009-next-app': nextApp
 };
