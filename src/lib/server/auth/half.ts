@@ -66,3 +66,13 @@ export async function resumeHalf(token: string | undefined, now = Date.now()): P
 export async function takeHalf(half: HalfSession): Promise<void> {
 	if (!(await table.take(half.id))) throw new Problem('auth/stale');
 }
+
+/** Removes those of an account. */
+export async function forgetHalves(address: string): Promise<void> {
+	await table.removeOf(address);
+}
+
+/** Removes what has run out. */
+export async function sweepHalves(now = Date.now()): Promise<void> {
+	await table.sweep(now - HALF_LIFE);
+}

@@ -46,7 +46,7 @@ export interface Ended {
 
 const listeners = new Set<(ended: Ended) => void>();
 
-/** Called after a session ended, by sign-out, expiry or a newer sign-in. Returns how to stop listening. */
+/** Called after a session ended: by sign-out, expiry, a newer sign-in, or a new id. Returns how to stop listening. */
 export function onEnd(listener: (ended: Ended) => void): () => void {
 	listeners.add(listener);
 	return () => listeners.delete(listener);
@@ -105,9 +105,46 @@ export function isFresh(session: Pick<Session, 'proved'>, now: number = Date.now
 	return session.proved !== null && now - session.proved <= FRESH;
 }
 
-/** The person showed a factor, or without one the password, once more. */
-export async function prove(session: Pick<Session, 'id'>, second: boolean, now = Date.now()): Promise<void> {
-	await table.prove(session.id, now, second);
+/**
+ * The person showed a factor, or without one the password, once more. The session goes on under a new id and a new
+ * cookie (security W7); requests that are on their way with the old one are still answered for a moment, as what
+ * they were. Returns it. Errors: `auth/expired` when it has ended meanwhile.
+ */
+export async function prove(session: Session, second: boolean, now = Date.now()): Promise<Session> {
+	const { account, id } = session;
+	const row = await table.find(id);
+	if (!row) throw new Problem('auth/expired');
+	const credential = account.credential();
+	const token = randomBytes(32).toString('base64url');
+	const heir = idOf(token);
+	const password = credential.kind === 'password' ? credential.password : null;
+	const sealed = sealedFor(account.address, heir, token, password);
+	const proved = { proved: now, second: second ? 1 : row.second };
+	if (!(await table.replace(id, { ...row, ...proved, id: heir, sealed }))) throw new Problem('auth/expired');
+	const timer = setTimeout(() => retire(id, account.address), LINGER).unref();
+	leaving.set(id, { session, heir, timer });
+	tell({ id, address: account.address, last: false });
+	return sessionOf({ ...row, ...proved, id: heir, sealed }, token);
+}
+
+/** Milliseconds for which requests under a replaced cookie are still answered. */
+const LINGER = 10_000;
+
+const leaving = new Map<string, { session: Session; heir: string; timer: NodeJS.Timeout }>();
+
+/** The last requests of a replaced cookie, streams too, are over. */
+function retire(id: string, address: string): void {
+	clearTimeout(leaving.get(id)?.timer);
+	if (leaving.delete(id)) tell({ id, address, last: false });
+}
+
+function tell(ended: Ended): void {
+	for (const listener of listeners) listener(ended);
+}
+
+/** The account has a second factor now, or has none any more; this session goes on either way. */
+export async function markSecond(id: string, second: boolean): Promise<void> {
+	await table.markSecond(id, second);
 }
 
 /** The password of the account is another now: this session goes on with it. */
@@ -124,7 +161,7 @@ export async function resume(token: string, now: number = Date.now()): Promise<S
 	if (!/^[\w-]{43}$/.test(token)) return null;
 	const id = idOf(token);
 	const row = await table.find(id);
-	if (!row) return null;
+	if (!row) return leaving.get(id)?.session ?? null;
 	const persistent = row.persistent === 1;
 	const limits = persistent ? LIMITS.persistent : LIMITS.session;
 	if (now - row.seen > limits.idle || now - row.created > limits.life) {
@@ -147,8 +184,9 @@ async function touch(id: string, now: number): Promise<void> {
 /** Removes the session and tells whoever listens. */
 export async function end(id: string, address: string): Promise<void> {
 	await table.remove(id);
+	for (const [old, { heir }] of leaving) if (heir === id || old === id) retire(old, address);
 	const last = (await table.ofAddress(address)).length === 0;
-	for (const listener of listeners) listener({ id, address, last });
+	tell({ id, address, last });
 }
 
 /** One stay of an account as its owner sees it. The id is the hash of the cookie's value and opens nothing. */

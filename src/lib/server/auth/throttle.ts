@@ -14,7 +14,11 @@ const LIMITS = {
 	/** A browser that signed in to this account before is counted apart: strangers cannot lock its owner out. */
 	device: { points: 10, duration: 15 * MINUTE },
 	block: { points: 120, duration: 15 * MINUTE },
-	all: { points: 1200, duration: 5 * MINUTE }
+	all: { points: 1200, duration: 5 * MINUTE },
+	/** Codes of a second step: there are few of them, and whoever gets here has the password (security A4). */
+	'code-account': { points: 5, duration: 15 * MINUTE },
+	'code-device': { points: 5, duration: 15 * MINUTE },
+	'code-block': { points: 5, duration: 15 * MINUTE }
 } as const;
 
 type Kind = keyof typeof LIMITS;
@@ -41,7 +45,8 @@ function open(): Record<Kind, RateLimiterSQLite> {
 			keyPrefix: kind,
 			...LIMITS[kind]
 		});
-	return { account: make('account'), device: make('device'), block: make('block'), all: make('all') };
+	const kinds = Object.keys(LIMITS) as Kind[];
+	return Object.fromEntries(kinds.map((kind) => [kind, make(kind)])) as Record<Kind, RateLimiterSQLite>;
 }
 
 /** Which counters an attempt moves. */
@@ -54,11 +59,29 @@ export function keysOf(attempt: Attempt): [Kind, string][] {
 	];
 }
 
+/** Which counters a code moves. */
+function codeKeysOf(attempt: Attempt): [Kind, string][] {
+	if (attempt.device) return [['code-device', `${attempt.address} ${attempt.device}`]];
+	return [
+		['code-account', attempt.address],
+		['code-block', addressBlock(attempt.client)]
+	];
+}
+
 /** Counts an attempt. Errors: `auth/throttled` with the seconds to wait. */
 export async function count(attempt: Attempt): Promise<void> {
+	await consume(keysOf(attempt));
+}
+
+/** Counts a code that somebody tries as a second step. Errors: as `count`. */
+export async function countCode(attempt: Attempt): Promise<void> {
+	await consume(codeKeysOf(attempt));
+}
+
+async function consume(keys: readonly [Kind, string][]): Promise<void> {
 	limiters ??= open();
 	const over: number[] = [];
-	for (const [kind, key] of keysOf(attempt)) {
+	for (const [kind, key] of keys) {
 		try {
 			await limiters[kind].consume(key, 1);
 		} catch (reason) {
@@ -73,8 +96,17 @@ export async function count(attempt: Attempt): Promise<void> {
 
 /** Gives an attempt back that was no wrong guess: right, or never judged because the mail server was away. */
 export async function giveBack(attempt: Attempt): Promise<void> {
+	await reward(keysOf(attempt));
+}
+
+/** As `giveBack`, for a code. */
+export async function giveCodeBack(attempt: Attempt): Promise<void> {
+	await reward(codeKeysOf(attempt));
+}
+
+async function reward(keys: readonly [Kind, string][]): Promise<void> {
 	limiters ??= open();
-	for (const [kind, key] of keysOf(attempt)) await limiters[kind].reward(key, 1);
+	for (const [kind, key] of keys) await limiters[kind].reward(key, 1);
 }
 
 /** The right password: this account starts afresh. */
@@ -83,6 +115,15 @@ export async function forgive(attempt: Attempt): Promise<void> {
 	limiters ??= open();
 	await limiters.account.delete(attempt.address);
 	if (attempt.device) await limiters.device.delete(`${attempt.address} ${attempt.device}`);
+}
+
+/** The right code: this account starts afresh, the block of addresses gets this one try back. */
+export async function forgiveCodes(attempt: Attempt): Promise<void> {
+	await giveCodeBack(attempt);
+	limiters ??= open();
+	for (const [kind, key] of codeKeysOf(attempt)) {
+		if (kind !== 'code-block') await limiters[kind].delete(key);
+	}
 }
 
 /** After the database was closed. */

@@ -1,6 +1,8 @@
+import { sweepHalves } from '$lib/server/auth/half';
 import { forgetLimiters } from '$lib/server/auth/throttle';
 import * as sessions from '$lib/server/auth/sessions';
 import { serverKey } from '$lib/server/auth/server-key';
+import { sweepTrusted } from '$lib/server/auth/trusted';
 import { config } from '$lib/server/config';
 import { tellStop } from '$lib/server/lifecycle';
 import { closeAccount, closeAll } from '$lib/server/imap/close';
@@ -20,9 +22,16 @@ export async function start(): Promise<void> {
 	});
 	sweeper = setInterval(() => {
 		sessions.sweep().catch((err: unknown) => log('auth').error({ err }, 'expired sessions were not removed'));
+		sweepSteps().catch((err: unknown) => log('auth').error({ err }, 'expired steps were not removed'));
 		void sweepSpool();
 	}, 10 * 60_000);
 	sweeper.unref();
+}
+
+/** What signing in leaves behind and nobody came back for. */
+async function sweepSteps(): Promise<void> {
+	await sweepHalves();
+	await sweepTrusted();
 }
 
 /** The process is asked to end: streams end now, what was begun is finished. */

@@ -1,58 +1,75 @@
+import { hasFactor } from '$lib/security/factor';
 import { knownDevice } from '$lib/server/auth/device';
+import { beginHalf, type HalfSession } from '$lib/server/auth/half';
 import * as sessions from '$lib/server/auth/sessions';
-import * as throttle from '$lib/server/auth/throttle';
+import { isTrusted } from '$lib/server/auth/trusted';
+import { waysOf } from '$lib/server/auth/ways';
 import { config } from '$lib/server/config';
-import { verify } from '$lib/server/imap/pool';
-import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
+import { askable, provePassword } from './prove-password';
 
-export interface SignIn {
-	readonly address: unknown;
-	readonly password: unknown;
-	readonly persistent: boolean;
-	/** What the browser calls itself. */
+/** The browser that signs in. */
+export interface Visit {
+	/** What it calls itself. */
 	readonly agent: string;
-	/** The browser's network address. */
+	/** Its network address. */
 	readonly client: string;
-	/** The browser's note that it signed in here before. */
+	/** Its note that it signed in here before. */
 	readonly deviceNote: string | undefined;
-	/** The session this one replaces. */
+	/** Its token, where it may be trusted (auth/trusted.ts). */
+	readonly trust: string | undefined;
+	/** The session that a new one replaces. */
 	readonly before: { id: string; address: string } | null;
 }
+
+/** Where signing in stands: in, or between the two steps; the token is for the cookie of the half session. */
+export type Progress =
+	| { readonly session: sessions.Session }
+	| { readonly session: null; readonly token: string; readonly half: HalfSession };
 
 /** An address and a password that can be asked about. Errors: `auth/wrong`, the same as for a wrong guess. */
 export function parseCredentials(address: unknown, password: unknown): { address: string; password: string } {
 	if (typeof address !== 'string' || typeof password !== 'string') throw new Problem('input/invalid');
 	const clean = address.trim().toLowerCase();
 	// What no account can have is refused without asking: line breaks and the like never reach the mail server.
-	const askable = /^[^\s@"\\()<>,;:\p{Cc}]{1,64}@[^\s@"\\()<>,;:\p{Cc}]{1,253}$/u.test(clean);
-	if (!askable || password === '' || password.length > 1024 || /[\0\r\n]/.test(password)) {
-		throw new Problem('auth/wrong');
-	}
+	const possible = /^[^\s@"\\()<>,;:\p{Cc}]{1,64}@[^\s@"\\()<>,;:\p{Cc}]{1,253}$/u.test(clean);
+	if (!possible || !askable(password)) throw new Problem('auth/wrong');
 	return { address: clean, password };
 }
 
-/** Proves the password to the mail server and begins a session. Errors: `auth/*`, `server/*`. */
-export async function signIn(request: SignIn): Promise<sessions.Session> {
-	const { address, password } = parseCredentials(request.address, request.password);
-	const attempt = { address, client: request.client, device: knownDevice(request.deviceNote, address) };
-	await throttle.count(attempt);
-	try {
-		await verify({ kind: 'password', user: address, password });
-	} catch (error) {
-		const wrong = error instanceof Problem && error.code === 'auth/wrong';
-		if (!wrong) await throttle.giveBack(attempt);
-		log('auth').info({ address, client: request.client, wrong }, 'sign-in refused');
-		// Without the server's own words: they may tell an unknown account from a wrong password (security A7).
-		throw wrong ? new Problem('auth/wrong', { cause: error }) : error;
+/**
+ * The first step, by password. Without a second factor it is the only one, and in a browser that is trusted.
+ * Errors: `auth/*`, `server/*`.
+ */
+export async function signIn(
+	given: { readonly address: unknown; readonly password: unknown; readonly persistent: boolean },
+	visit: Visit
+): Promise<Progress> {
+	const { address, password } = parseCredentials(given.address, given.password);
+	const { persistent } = given;
+	const device = knownDevice(visit.deviceNote, address);
+	await provePassword({ address, client: visit.client, device }, password);
+	const kept = config().token ? null : password;
+	if (!hasFactor(await waysOf(address))) {
+		const how = { way: 'password', second: false, proved: true, persistent } as const;
+		return { session: await enter(address, kept, how, visit) };
 	}
-	await throttle.forgive(attempt);
-	const { persistent, agent } = request;
-	const session = await sessions.begin(address, config().token ? null : password, {
-		...{ persistent, agent, client: request.client },
-		...{ way: 'password', second: false, proved: true }
-	});
+	if (await isTrusted(visit.trust, address, visit.client)) {
+		const how = { way: 'trusted', second: true, proved: false, persistent } as const;
+		return { session: await enter(address, kept, how, visit) };
+	}
+	return { session: null, ...(await beginHalf(address, kept, { way: 'password', persistent })) };
+}
+
+/** Begins the session in which all ways of signing in end, and ends the one it replaces. */
+export async function enter(
+	address: string,
+	password: string | null,
+	how: Pick<sessions.NewSession, 'way' | 'second' | 'proved' | 'persistent'>,
+	{ agent, client, before }: Pick<Visit, 'agent' | 'client' | 'before'>
+): Promise<sessions.Session> {
+	const session = await sessions.begin(address, password, { ...how, agent, client });
 	// After the new one has begun: otherwise the account's connections would be closed in between.
-	if (request.before) await sessions.end(request.before.id, request.before.address);
+	if (before) await sessions.end(before.id, before.address);
 	return session;
 }

@@ -39,11 +39,23 @@ export async function touch(id: string, seen: number): Promise<void> {
 	await database().updateTable('session').set({ seen }).where('id', '=', id).execute();
 }
 
-/** The person showed a factor again. */
-export async function prove(id: string, proved: number, second: boolean): Promise<void> {
+/** Puts a row in the place of another, at once; false where the other is gone. */
+export async function replace(id: string, row: SessionRow): Promise<boolean> {
+	return database()
+		.transaction()
+		.execute(async (all) => {
+			const { numDeletedRows } = await all.deleteFrom('session').where('id', '=', id).executeTakeFirst();
+			if (numDeletedRows === 0n) return false;
+			await all.insertInto('session').values(row).execute();
+			return true;
+		});
+}
+
+/** The account has a second factor now, which this session has shown or just set up; or it has none any more. */
+export async function markSecond(id: string, second: boolean): Promise<void> {
 	await database()
 		.updateTable('session')
-		.set({ proved, ...(second ? { second: 1 } : {}) })
+		.set({ second: Number(second) })
 		.where('id', '=', id)
 		.execute();
 }
