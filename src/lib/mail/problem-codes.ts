@@ -19,6 +19,8 @@ export const PROBLEM_STATUS = {
 	'key/copied': 403,
 	/** The key is registered already. */
 	'key/exists': 409,
+	/** An account has as many keys as it may have. */
+	'key/too-many': 409,
 	/** The last factor of an account that must have one cannot be removed. */
 	'factor/last': 409,
 	/** The policy lets nobody set up a second factor. */

@@ -5,8 +5,8 @@ import {
 	type PublicKeyCredentialRequestOptionsJSON
 } from '@simplewebauthn/server';
 import { Problem } from '$lib/server/problem';
+import * as factors from '$lib/server/store/factors';
 import * as keys from '$lib/server/store/security-keys';
-import { handleOf } from '$lib/server/store/user-handles';
 import { CHALLENGE_LIFE, newChallenge, spend, type Ceremony } from './challenge';
 import { challengeOf, parseAssertion } from './key-response';
 import { relyingParty } from './relying-party';
@@ -26,19 +26,22 @@ const VERIFICATION = { passkey: 'required', second: 'discouraged', proof: 'prefe
 /**
  * Options for `navigator.credentials.get`, as JSON. `address` null (`passkey`): whichever key the person picks; then
  * nothing in the answer depends on any account (security A7). With an address the password was shown before.
+ * `only`: this one key, which must prove its owner, as whoever unlocks a mailbox alone will have to.
  */
 export async function requestOptions(
 	ceremony: Asked,
 	binding: string,
-	address: string | null
+	address: string | null,
+	only: string | null = null
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-	const rows = address === null ? [] : (await keys.listOf(address)).filter((row) => row.blocked === 0);
+	const all = address === null ? [] : await keys.listOf(address);
+	const rows = all.filter((row) => row.blocked === 0 && (only === null || row.id === only));
 	return generateAuthenticationOptions({
 		rpID: relyingParty().id,
 		// As bytes: text would be encoded once more.
 		challenge: new Uint8Array(Buffer.from(newChallenge(ceremony, binding), 'base64url')),
 		timeout: CHALLENGE_LIFE,
-		userVerification: VERIFICATION[ceremony],
+		userVerification: only === null ? VERIFICATION[ceremony] : 'required',
 		allowCredentials: rows.map((row) => ({ id: row.id, transports: JSON.parse(row.transports) as string[] }))
 	});
 }
@@ -94,7 +97,11 @@ export async function verifyAssertion(value: unknown, asking: Asking): Promise<A
 		throw new Problem('auth/factor');
 	}
 	const { userHandle } = response.response;
-	if ((userHandle ?? null) === null ? address === null : userHandle !== (await handleOf(row.address))) {
+	if (
+		(userHandle ?? null) === null
+			? address === null
+			: userHandle !== (await factors.ensure(row.address)).handle
+	) {
 		throw new Problem('auth/factor');
 	}
 	const { counter, userVerified, backedUp } = await checked(response, challenge, row, ceremony === 'passkey');

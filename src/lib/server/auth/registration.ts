@@ -5,8 +5,8 @@ import {
 } from '@simplewebauthn/server';
 import { decodeAttestationObject, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 import { Problem } from '$lib/server/problem';
+import * as factors from '$lib/server/store/factors';
 import * as keys from '$lib/server/store/security-keys';
-import { handleOf } from '$lib/server/store/user-handles';
 import { CHALLENGE_LIFE, newChallenge, spend } from './challenge';
 import { challengeOf, parseRegistration } from './key-response';
 import { ALGORITHMS, relyingParty } from './relying-party';
@@ -22,7 +22,7 @@ export async function registrationOptions(
 	address: string,
 	binding: string
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-	const [rows, handle] = await Promise.all([keys.listOf(address), handleOf(address)]);
+	const [rows, { handle }] = await Promise.all([keys.listOf(address), factors.ensure(address)]);
 	const { id, name } = relyingParty();
 	const options = await generateRegistrationOptions({
 		...{ rpName: name, rpID: id, userName: address, userDisplayName: address },

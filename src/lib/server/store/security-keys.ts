@@ -65,17 +65,6 @@ export async function listOf(address: string): Promise<SecurityKeyRow[]> {
 		.execute();
 }
 
-/** Keys that open something: those that counted backwards do not. */
-export async function countOf(address: string): Promise<number> {
-	const { n } = await database()
-		.selectFrom('security_key')
-		.select((is) => is.fn.countAll<number>().as('n'))
-		.where('address', '=', address)
-		.where('blocked', '=', 0)
-		.executeTakeFirstOrThrow();
-	return n;
-}
-
 export interface KeyUse {
 	readonly counter: number;
 	readonly backedUp: boolean;
@@ -139,11 +128,6 @@ export async function remove(address: string, id: string): Promise<boolean> {
 		.where('id', '=', id)
 		.executeTakeFirstOrThrow();
 	return numDeletedRows > 0n;
-}
-
-/** Removes all keys of an account. */
-export async function removeAll(address: string): Promise<void> {
-	await database().deleteFrom('security_key').where('address', '=', address).execute();
 }
 
 /** The mail password is another now: what is wrapped is worth nothing. Returns how many keys lost theirs. */
