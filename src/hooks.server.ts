@@ -65,7 +65,10 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	locals.session = session;
 	const verdict = guard(route.id, safe, session && (await visitor(session, route.id ?? '')));
 	if (verdict === 'open') return null;
-	if (route.id?.startsWith('/api/')) return problemResponse(new Problem(REFUSALS[verdict]));
+	if (route.id?.startsWith('/api/')) {
+		const refused = verdict === 'sign-in' && sessions.wasRefused(event.cookies.get(SESSION_COOKIE) ?? '');
+		return problemResponse(new Problem(refused ? 'auth/refused' : REFUSALS[verdict]));
+	}
 	if (verdict === 'forbidden') return forbidden();
 	if (verdict === 'enrol') redirect(303, '/settings/security');
 	const next = encodeURIComponent(url.pathname + url.search);

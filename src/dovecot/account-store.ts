@@ -70,3 +70,16 @@ password_query = UPDATE app_passwords SET used = unixepoch(), used_from = '%r', 
   RETURNING address AS user, NULL AS password, 'Y' AS nopassword
 `;
 }
+
+/**
+ * `driver = sql` behind the check of a token: a disabled account gets in nowhere, not even to submission, which asks
+ * nobody for the mailbox; and tokens are taken from Postern's own addresses alone, so that a stolen signing key opens
+ * nothing from elsewhere.
+ */
+export function tokenAccountQueries({ path, own }: StoreQueries): string {
+	return `driver = sqlite
+connect = ${path}
+password_query = SELECT address AS user, NULL AS password, 'Y' AS nopassword, '${own.join(',')}' AS allow_nets \\
+  FROM accounts WHERE address = '%Lu' AND enabled = 1
+`;
+}

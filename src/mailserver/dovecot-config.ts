@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { appPasswordQueries, mainPasswordQueries } from '../dovecot/account-store.ts';
-import { passdbs, tokenFiles, type Doors } from '../dovecot/passdbs.ts';
+import { DOORS, doorFiles } from '../dovecot/passdbs.ts';
 import type { Place } from './place.ts';
 import { MAIL_OWNER } from './system-users.ts';
 
@@ -72,7 +71,8 @@ namespace inbox {
   separator = /
 ${folders}
 }
-${passdbs(doors(place))}service imap-login {
+!include ${join(etc, DOORS)}
+service imap-login {
   inet_listener imap {
     port = ${ports.imap}
   }
@@ -115,19 +115,14 @@ service stats {
 `;
 }
 
-/** Files beside it, by name: how Dovecot reads the account store and checks tokens. */
-export function dovecotQueries(place: Place): Record<string, string> {
-	const store = { path: place.accounts, own: [OWN_ADDRESS] };
-	return {
-		'dovecot-sql.conf': mainPasswordQueries(store),
-		'dovecot-app-passwords.conf': appPasswordQueries(store),
-		...tokenFiles(doors(place))
-	};
-}
-
 /** From where Postern connects; every other address of 127.0.0.0/8 stands for the world outside. */
 const OWN_ADDRESS = '127.0.0.1/32';
 
-function doors({ etc, tokens }: Place): Doors {
-	return { etc, token: { keys: join(tokens, 'public'), issuer: TOKEN_ISSUER } };
+/** Files beside it, by name: who may sign in. The same that `npm run dovecot` prints for an installation. */
+export function dovecotDoors({ etc, tokens, accounts }: Place): Record<string, string> {
+	return doorFiles({
+		etc,
+		token: { keys: join(tokens, 'public'), issuer: TOKEN_ISSUER },
+		accounts: { kind: 'store', path: accounts, own: [OWN_ADDRESS] }
+	});
 }

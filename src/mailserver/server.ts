@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Accounts } from './accounts.ts';
 import { makeCertificate } from './certificate.ts';
-import { dovecotConfig, dovecotQueries } from './dovecot-config.ts';
+import { dovecotConfig, dovecotDoors } from './dovecot-config.ts';
 import { exec } from './exec.ts';
 import { writeLargeMail, writeLoadMail } from './large-mail.ts';
 import { mayRun, portsAreFree } from './preconditions.ts';
@@ -62,7 +62,7 @@ async function writeConfiguration(place: Place): Promise<void> {
 		'postfix/transport': TRANSPORT,
 		'postfix/header_checks': HEADER_CHECKS
 	};
-	Object.assign(files, dovecotQueries(place));
+	Object.assign(files, dovecotDoors(place));
 	for (const [name, text] of Object.entries(postfixMaps(place))) files[`postfix/${name}`] = text;
 	for (const [name, text] of Object.entries(files)) await writeFile(join(place.etc, name), text);
 }

@@ -14,6 +14,8 @@ export function sayCode(code: ProblemCode | undefined): string {
 			return m.problem_part_missing();
 		case 'draft/missing':
 			return m.problem_draft_missing();
+		case 'auth/refused':
+			return m.problem_auth_refused();
 		case 'auth/forbidden':
 			return m.problem_auth_forbidden();
 		case 'server/away':

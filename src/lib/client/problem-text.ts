@@ -22,6 +22,7 @@ const SENTENCES: Partial<Record<ProblemCode | 'offline', () => string>> = {
 	'auth/wrong': m.problem_auth_wrong,
 	'auth/throttled': m.problem_auth_throttled,
 	'auth/expired': m.problem_auth_expired,
+	'auth/refused': m.problem_auth_refused,
 	'auth/forbidden': m.problem_auth_forbidden,
 	'draft/missing': m.problem_draft_missing,
 	'draft/changed': m.problem_draft_changed,

@@ -6,6 +6,8 @@ export const PROBLEM_STATUS = {
 	'auth/wrong': 401,
 	'auth/throttled': 429,
 	'auth/expired': 401,
+	/** The mail server takes tokens of ours, but none for this account any more: it was disabled or removed. */
+	'auth/refused': 401,
 	'auth/forbidden': 403,
 	/** The action needs a proof of the second factor (or the password, without one) of the last five minutes. */
 	'auth/step-up': 403,

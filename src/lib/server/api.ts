@@ -23,8 +23,10 @@ export function api<Event extends RequestEvent = RequestEvent>(
 		try {
 			return await run(event, account);
 		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			if (error.code === 'auth/refused') await sessions.endRefused(session.id, account.address);
 			// Mid-session the mail server refuses a password only when it was changed: the person signs in again.
-			if (!(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
+			if (error.code !== 'auth/wrong') throw error;
 			await sessions.end(session.id, account.address);
 			throw new Problem('auth/expired', { cause: error });
 		}

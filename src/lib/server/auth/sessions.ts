@@ -162,6 +162,11 @@ export async function resume(token: string, now: number = Date.now()): Promise<S
 	const id = idOf(token);
 	const row = await table.find(id);
 	if (!row) return leaving.get(id)?.session ?? null;
+	// It began with tokens, which are switched off now: it could open nothing any more.
+	if (row.sealed.length === 0 && !config().token) {
+		await end(id, row.address);
+		return null;
+	}
 	const persistent = row.persistent === 1;
 	const limits = persistent ? LIMITS.persistent : LIMITS.session;
 	if (now - row.seen > limits.idle || now - row.created > limits.life) {
@@ -181,12 +186,37 @@ async function touch(id: string, now: number): Promise<void> {
 	}
 }
 
+/** Since token mode was switched on nothing needs the passwords of older sessions; they go on with tokens. */
+export async function forgetPasswords(): Promise<void> {
+	if (config().token) await table.forgetSealed();
+}
+
 /** Removes the session and tells whoever listens. */
 export async function end(id: string, address: string): Promise<void> {
 	await table.remove(id);
 	for (const [old, { heir }] of leaving) if (heir === id || old === id) retire(old, address);
 	const last = (await table.ofAddress(address)).length === 0;
 	tell({ id, address, last });
+}
+
+/** Cookies of sessions that the mail server's refusal ended, by their id, so that the person can be told. */
+const refused = new Set<string>();
+/** Of so many; the oldest go first. */
+const REFUSED = 1000;
+
+/** Ends a session because the mail server no longer lets the account in; with passwords that is a changed one. */
+export async function endRefused(id: string, address: string): Promise<void> {
+	if (config().token) refused.add(id);
+	for (const oldest of refused) {
+		if (refused.size <= REFUSED) break;
+		refused.delete(oldest);
+	}
+	await end(id, address);
+}
+
+/** Did the session of this cookie end by {@link endRefused}? */
+export function wasRefused(token: string): boolean {
+	return refused.has(idOf(token));
 }
 
 /** One stay of an account as its owner sees it. The id is the hash of the cookie's value and opens nothing. */

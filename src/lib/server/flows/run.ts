@@ -3,6 +3,7 @@ import { forgetLimiters } from '$lib/server/auth/throttle';
 import * as sessions from '$lib/server/auth/sessions';
 import { serverKey } from '$lib/server/auth/server-key';
 import { sweepTrusted } from '$lib/server/auth/trusted';
+import { checkTokens } from '$lib/server/auth/tokens';
 import { config } from '$lib/server/config';
 import { tellStop } from '$lib/server/lifecycle';
 import { closeAccount, closeAll } from '$lib/server/imap/close';
@@ -16,7 +17,9 @@ let sweeper: NodeJS.Timeout | undefined;
 export async function start(): Promise<void> {
 	config();
 	serverKey();
+	checkTokens();
 	await migrate();
+	await sessions.forgetPasswords();
 	sessions.onEnd(({ address, last }) => {
 		if (last) closeAccount(address);
 	});

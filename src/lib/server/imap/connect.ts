@@ -3,6 +3,7 @@ import type { Credential } from '$lib/server/account';
 import { config } from '$lib/server/config';
 import { isLoopback } from '$lib/server/environment';
 import { Problem } from '$lib/server/problem';
+import { ofToken, tokenTaken } from './token-login';
 import { toProblem } from './trouble';
 import { Wire } from './wire';
 
@@ -21,8 +22,8 @@ const MAX_LITERAL = 4 * 1024 * 1024;
 const MAX_RESPONSE = 24 * 1024 * 1024;
 
 /**
- * A signed-in connection. Errors: `auth/wrong`, `server/away`, `server/certificate`, `server/slow`,
- * `server/refused`.
+ * A signed-in connection. Errors: `auth/wrong`, with a token `auth/refused` in its place, `server/away`,
+ * `server/certificate`, `server/slow`, `server/refused`.
  */
 export async function connect(credential: Credential): Promise<Wire> {
 	const { host, port, tls, ca } = config().imap;
@@ -60,10 +61,12 @@ export async function connect(credential: Credential): Promise<Wire> {
 	}, 2 * CONNECT_TIMEOUT);
 	try {
 		await imap.connect();
+		if (credential.kind === 'token') tokenTaken();
 		return imap;
 	} catch (error) {
 		imap.close();
-		throw slow ? new Problem('server/slow', { cause: error }) : toProblem(error);
+		const problem = slow ? new Problem('server/slow', { cause: error }) : toProblem(error);
+		throw credential.kind === 'token' ? ofToken(problem, credential.user) : problem;
 	} finally {
 		clearTimeout(timer);
 	}

@@ -23,7 +23,10 @@ export function keepProven(credential: Credential, imap: Wire): void {
 	waiting.set(credential.user, { credential, imap, timer });
 }
 
-/** The waiting connection of exactly this credential, if it still stands. */
+/**
+ * The waiting connection of exactly this credential, if it still stands. A token is a claim to be this user that we
+ * could sign at any time, so that it may take what the user's password has opened.
+ */
 export function takeProven(credential: Credential): Wire | null {
 	const found = waiting.get(credential.user);
 	if (!found || !same(found.credential, credential)) return null;
@@ -43,5 +46,6 @@ export function discard(user?: string): void {
 }
 
 function same(one: Credential, other: Credential): boolean {
-	return one.kind === 'password' && other.kind === 'password' && one.password === other.password;
+	if (other.kind === 'token') return true;
+	return one.kind === 'password' && one.password === other.password;
 }

@@ -58,7 +58,14 @@ async function login(account: Account, server: Server): Promise<SMTPConnection> 
 		});
 		return connection;
 	} catch (error) {
-		throw problemBefore(error as NodemailerError);
+		if (error instanceof Problem) throw error;
+		const problem = problemBefore(error as NodemailerError);
+		// Signing in once more would bring another token of the same kind.
+		if (credential.kind !== 'token' || problem.code !== 'auth/expired') throw problem;
+		throw new Problem('send/refused', {
+			cause: error,
+			...(problem.detail ? { detail: problem.detail } : {})
+		});
 	}
 }
 

@@ -65,6 +65,14 @@ export async function reseal(id: string, sealed: Buffer): Promise<void> {
 	await database().updateTable('session').set({ sealed }).where('id', '=', id).execute();
 }
 
+/** Takes every sealed password away; the sessions stay. */
+export async function forgetSealed(): Promise<void> {
+	await database()
+		.updateTable('session')
+		.set({ sealed: Buffer.alloc(0) })
+		.execute();
+}
+
 export async function remove(id: string): Promise<void> {
 	await database().deleteFrom('session').where('id', '=', id).execute();
 }

@@ -36,7 +36,7 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 				const refused = () => {
 					if (!locals.session) return;
 					// Otherwise the page would come back and be refused again, until the server locks the account.
-					sessions.end(locals.session.id, account.address).catch((err: unknown) => {
+					sessions.endRefused(locals.session.id, account.address).catch((err: unknown) => {
 						log('auth').error({ err }, 'a session with a refused password was not ended');
 					});
 				};
