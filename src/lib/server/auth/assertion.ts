@@ -97,13 +97,9 @@ export async function verifyAssertion(value: unknown, asking: Asking): Promise<A
 		throw new Problem('auth/factor');
 	}
 	const { userHandle } = response.response;
-	if (
-		(userHandle ?? null) === null
-			? address === null
-			: userHandle !== (await factors.ensure(row.address)).handle
-	) {
-		throw new Problem('auth/factor');
-	}
+	const { handle } = await factors.ensure(row.address);
+	// After the password a plain key need not say whose it is.
+	if (userHandle === undefined ? address === null : userHandle !== handle) throw new Problem('auth/factor');
 	const { counter, userVerified, backedUp } = await checked(response, challenge, row, ceremony === 'passkey');
 	const use = { counter, backedUp, discoverable: ceremony === 'passkey', at: now, client };
 	if (row.blocked === 1 || !(await keys.use(row.id, use))) {
