@@ -26,7 +26,7 @@ async function composed(worker: Worker): Promise<Poked['composed']> {
 }
 
 /** Closes the composer without keeping anything, when one is open. */
-export async function discard(worker: Pick<Worker, 'page'>): Promise<void> {
+async function discard(worker: Worker): Promise<void> {
 	await worker.page.getByRole('button', { name: 'Discard draft' }).click({ timeout: 5000 });
 	await worker.page.getByLabel('Message text').waitFor({ state: 'detached', timeout: 5000 });
 }

@@ -7,7 +7,6 @@ import { signIn } from '../../bed/sign-in.ts';
 import { openBrowser, type BrowserName, type OpenBrowser } from './browser.ts';
 import { startCanary, type Canary, type Sighting } from './canary.ts';
 import { lookAround, openInApp, type Look } from './in-page.ts';
-import { discard } from './steps.ts';
 import { emptyNotes, recordContext, type Notes } from './recorder.ts';
 
 /** A window that a click opened, and where it led. */
@@ -126,10 +125,15 @@ export class Worker {
 	/** Loads the app anew, with a harmless message open. */
 	async fresh(): Promise<void> {
 		const { uid, subject } = this.#options.harmless;
+		// What was being written when the page was left would be there again some time after the list, over the buttons.
+		// It is forgotten from a page that is not the app: the app keeps it as it is left.
+		await this.page.goto(`${this.origin}/healthz`);
+		await this.page.evaluate(() => {
+			for (const name of Object.keys(localStorage))
+				if (name.startsWith('postern-draft')) localStorage.removeItem(name);
+		});
 		await this.page.goto(`${this.origin}/mail/INBOX`);
 		await this.page.getByRole('grid', { name: 'Messages' }).waitFor();
-		// What was being written when the page was left is there again.
-		if (await this.page.getByLabel('Message text').isVisible()) await discard(this);
 		if ((await this.open(uid, subject)) === null) throw new Error('A harmless message does not open.');
 	}
 
