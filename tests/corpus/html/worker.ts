@@ -129,8 +129,8 @@ export class Worker {
 		// It is forgotten from a page that is not the app: the app keeps it as it is left.
 		await this.page.goto(`${this.origin}/healthz`);
 		await this.page.evaluate(() => {
-			for (const name of Object.keys(localStorage))
-				if (name.startsWith('postern-draft')) localStorage.removeItem(name);
+			for (const kept of [localStorage, sessionStorage])
+				for (const name of Object.keys(kept)) if (name.startsWith('postern-draft')) kept.removeItem(name);
 		});
 		await this.page.goto(`${this.origin}/mail/INBOX`);
 		await this.page.getByRole('grid', { name: 'Messages' }).waitFor();
