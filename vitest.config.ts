@@ -24,6 +24,8 @@ export default defineConfig({
 	test: {
 		alias,
 		exclude: [...configDefaults.exclude, 'build/**', 'data/**'],
+		// What npm test says again at its end is the message alone.
+		chaiConfig: { truncateThreshold: 1000 },
 		// Everything is meant to pass at the first try.
 		retry: 0,
 		allowOnly: false,

@@ -6,7 +6,8 @@ import { CHROMIUM, FIREFOX, MAIL, needPackages } from '../debian.mjs';
 
 const OUT = 'tests/out';
 const VITEST = ['unit', 'wire', 'helper', 'live', 'netns', 'corpus', 'e2e'];
-const DEFAULT = ['build', 'format', 'lint', 'check', 'unit', 'wire', 'helper', 'live', 'corpus', 'e2e'];
+const BEFORE = ['build', 'format', 'lint', 'check'];
+const LANES = [['unit', 'wire', 'helper', 'live', 'e2e'], ['corpus']];
 const NEEDS = /** @type {Record<string, string[]>} */ ({
 	live: MAIL,
 	helper: MAIL,
@@ -23,14 +24,22 @@ const single = async (script, ...args) =>
 		? { passed: 1, failed: 0 }
 		: { passed: 0, failed: 1 };
 
-/** @param {string} project @param {string[]} args @returns {Promise<Count>} */
-async function vitest(project, args) {
+/**
+ * @param {string} project @param {string[]} args @param {(text: string) => void} [say] @returns {Promise<Count>}
+ */
+async function vitest(project, args, say) {
 	const report = join(OUT, `${project}.json`);
 	rmSync(report, { force: true });
-	const code = await follow(process.execPath, [
+	const command = [
 		...['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests'],
 		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]
-	]);
+	];
+	const code = await follow(
+		process.execPath,
+		command,
+		say ? { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TEST_LANE: '1' } } : {},
+		say
+	);
 	if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1 };
 	const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
 	return {
@@ -77,7 +86,29 @@ const CHECKS = /** @type {Record<string, () => Promise<Count>>} */ ({
 });
 
 /**
- * Runs the named parts, or all of them, and prints one line with the sum.
+ * Runs parts one after the other.
+ * @param {string[]} parts @param {string[]} rest for vitest @param {(text: string) => void} [say] gets what they
+ * print; without it they print themselves
+ * @returns {Promise<Required<Count>>}
+ */
+async function runAll(parts, rest, say) {
+	const sum = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
+	for (const part of parts) {
+		(say ?? console.log)(`\n── ${part}\n`);
+		if (NEEDS[part]) await needPackages(NEEDS[part]);
+		// The build also makes the types and messages that lint and the other tests read.
+		if (part !== 'build' && part !== 'format') await buildApp();
+		const count = await (CHECKS[part]?.() ?? vitest(part, rest, say));
+		sum.passed += count.passed;
+		sum.failed += count.failed;
+		if (count.failed > 0) sum.failures.push(...(count.failures?.length ? count.failures : [part]));
+	}
+	return sum;
+}
+
+/**
+ * Runs the named parts, or all of them, and prints one line with the sum. All of them run in two lanes, since tests
+ * in browsers mostly wait; what the second lane says is printed when it is done.
  * @param {string[]} args names of parts; what follows is handed to vitest
  */
 export async function run(args) {
@@ -85,21 +116,25 @@ export async function run(args) {
 	const first = args.findIndex((name) => !(name in CHECKS) && !VITEST.includes(name));
 	const named = first === -1 ? args : args.slice(0, first);
 	const rest = first === -1 ? [] : args.slice(first);
-	const parts = named.length > 0 ? named : DEFAULT;
-	const sum = { passed: 0, failed: 0 };
-	const failures = [];
-	for (const part of parts) {
-		console.log(`\n── ${part}`);
-		if (NEEDS[part]) await needPackages(NEEDS[part]);
-		// The build also makes the types and messages that lint and the other tests read.
-		if (part !== 'build' && part !== 'format') await buildApp();
-		const count = await (CHECKS[part]?.() ?? vitest(part, rest));
-		sum.passed += count.passed;
-		sum.failed += count.failed;
-		if (count.failed > 0) failures.push(...(count.failures?.length ? count.failures : [part]));
-	}
+	const sums = named.length > 0 ? [await runAll(named, rest)] : await twoLanes();
+	const failures = sums.flatMap((sum) => sum.failures);
 	// The log of all parts is long: what failed is said again where one looks first.
 	if (failures.length > 0) console.log(`\n── failed\n${failures.join('\n')}`);
-	console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
-	return sum.failed > 0 ? 1 : 0;
+	const [passed, failed] = [sums.reduce((n, s) => n + s.passed, 0), sums.reduce((n, s) => n + s.failed, 0)];
+	console.log(`\n${passed} passed, ${failed} failed`);
+	return failed > 0 ? 1 : 0;
+}
+
+async function twoLanes() {
+	const begun = await runAll(BEFORE, []);
+	// Neither lane may find the other one in the middle of these.
+	await needPackages([...new Set(Object.values(NEEDS).flat())]);
+	await buildApp('locks');
+	/** @type {string[]} */
+	const said = [];
+	const lanes = await Promise.all([
+		runAll(LANES[0], []),
+		runAll(LANES[1], [], (text) => said.push(text)).finally(() => process.stdout.write(said.join('')))
+	]);
+	return [begun, ...lanes];
 }
