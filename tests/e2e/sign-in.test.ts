@@ -56,7 +56,7 @@ describe('signing in', () => {
 		const other = await newPage();
 		await signIn(other.page, account);
 		await signIn(page, account);
-		await page.goto('/settings');
+		await page.goto('/settings/security');
 		await page.getByRole('button', { name: 'Sign out there' }).click();
 		await page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'detached' });
 		await other.page.goto('/mail/INBOX');

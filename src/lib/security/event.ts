@@ -20,8 +20,6 @@ export const EVENT_KINDS = [
 	'app-password-revoked',
 	'main-password-closed',
 	'main-password-opened',
-	'main-passwords-closed',
-	'main-passwords-opened',
 	'password-changed',
 	'factors-reset',
 	'policy-changed'

@@ -1,0 +1,43 @@
+import { hasFactor, type Ways } from '$lib/security/factor';
+import { mayEnrol } from '$lib/security/policy';
+import { demandOn, policy } from '$lib/server/auth/policy';
+import * as sessions from '$lib/server/auth/sessions';
+import { waysOf } from '$lib/server/auth/ways';
+import { config } from '$lib/server/config';
+import type { Account } from '$lib/server/account';
+import * as factors from '$lib/server/store/factors';
+import { readHistory, type HistoryPage } from './read-history.ts';
+
+/** What the page about security shows of an account. Times in epoch milliseconds. */
+export interface SecurityView {
+	readonly ways: Ways;
+	readonly app: { readonly since: number; readonly used: number | null } | null;
+	/** Null: never made. */
+	readonly codes: { readonly left: number; readonly made: number } | null;
+	/** A factor may be set up. */
+	readonly mayEnrol: boolean;
+	/** Until when one must be, by the policy; null: none needs to be, or one is. */
+	readonly until: number | null;
+	/** Nothing is kept of the mail password: a passkey alone signs in. */
+	readonly tokens: boolean;
+	readonly stays: readonly sessions.Stay[];
+	readonly history: HistoryPage;
+}
+
+export async function openSecurity(account: Account, session: { id: string }): Promise<SecurityView> {
+	const { address, admin } = account;
+	const [ways, owner, rules, stays, history] = await Promise.all([
+		waysOf(address),
+		factors.find(address),
+		policy(),
+		sessions.stays(address, session.id),
+		readHistory(account)
+	]);
+	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
+	return {
+		...{ ways, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== null },
+		app: since === null ? null : { since, used },
+		codes: made === null ? null : { left: ways.recovery, made },
+		until: hasFactor(ways) ? null : (await demandOn(address, admin)).until
+	};
+}

@@ -1,0 +1,19 @@
+import { error } from '@sveltejs/kit';
+import { openSecurity } from '$lib/server/flows/open-security';
+import { signOutElsewhere } from '$lib/server/flows/sign-out';
+
+/** What guards the mailbox, where the account is signed in, what happened to it. */
+export const load = async ({ locals }) => {
+	if (!locals.account || !locals.session) error(403);
+	return openSecurity(locals.account, locals.session);
+};
+
+export const actions = {
+	/** Ends the named stay, or all but this one. */
+	end: async (event) => {
+		const { account, session } = event.locals;
+		const id = (await event.request.formData()).get('id');
+		if (!account || !session) return;
+		await signOutElsewhere(event, account.address, session, typeof id === 'string' ? id : undefined);
+	}
+};

@@ -1,0 +1,28 @@
+import { Secret, TOTP } from 'otpauth';
+
+/** An authenticator app as on a phone. Each code opens once, so a test asks for steps one after another. */
+export class AuthenticatorApp {
+	readonly #app: TOTP;
+	#last = -Infinity;
+
+	/** `secret`: base32, blanks allowed. */
+	constructor(secret: string) {
+		this.#app = new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) });
+	}
+
+	/** A code that was not shown yet and that the server takes now: it allows for one step before and after. */
+	code(): string {
+		const now = Math.floor(Date.now() / 30_000);
+		const step = Math.max(now - 1, this.#last + 1);
+		if (step > now + 1) throw new Error('Three codes in 30 seconds are all that there are.');
+		this.#last = step;
+		return this.#app.generate({ timestamp: step * 30_000 });
+	}
+
+	/** Six digits that are none of those the server would take. */
+	wrong(): string {
+		const now = Date.now();
+		const right = [-2, -1, 0, 1, 2].map((away) => this.#app.generate({ timestamp: now + away * 30_000 }));
+		return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code))!;
+	}
+}
