@@ -10,7 +10,7 @@ const base = ['account', 'config', 'environment', 'lifecycle', 'log', 'problem',
 
 /**
  * The house (ARCHITECTURE.md). `may`: $-paths, a trailing slash meaning the folder; `npm`: packages, `node:`
- * meaning all of Node. Files of one's own folder (`./`) are always allowed, `../` never.
+ * meaning all of Node, `@scope/` all of a scope. Files of one's own folder (`./`) are always allowed, `../` never.
  */
 export const layers = [
 	{
@@ -152,7 +152,7 @@ export const layers = [
 
 const escape = (value) => value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const path = (p) => escape(p) + (p.endsWith('/') ? '' : '(?:\\.(?:ts|css))?$');
-const pkg = (p) => escape(p) + (p.endsWith(':') ? '' : '(?:/|$)');
+const pkg = (p) => escape(p) + (/[:/]$/.test(p) ? '' : '(?:/|$)');
 
 /** Matches every import that the layer may not make. */
 const forbidden = ({ may, npm }) => `^(?!\\./)(?!${[...may.map(path), ...npm.map(pkg)].join('|') || '$.'})`;

@@ -13,7 +13,7 @@ import { guard, RULES, type Visitor } from '$lib/server/auth/guard';
 import { embeddedElsewhere, fromOwnPage } from '$lib/server/auth/origin';
 import { hasEnrolled, mustEnrol } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
-import { hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
+import { anyHost, hostAllowed, misdirected, secureHeaders } from '$lib/server/borders';
 import { tooLarge } from '$lib/server/body-limits';
 import { compressed } from '$lib/server/compress';
 import { config } from '$lib/server/config';
@@ -48,8 +48,8 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 	const probe = route.id === '/healthz' || route.id === '/readyz';
 	if (probe) return null;
 	// What the page asks of its own API while it is drawn has no Host; the request it belongs to had.
-	if (!event.isSubRequest && !hostAllowed(request.headers.get('host'), config().origin))
-		return new Response(misdirected(config().origin), { status: 421 });
+	const named = anyHost(url.pathname) || hostAllowed(request.headers.get('host'), config().origin);
+	if (!event.isSubRequest && !named) return new Response(misdirected(config().origin), { status: 421 });
 	if (embeddedElsewhere(request.headers)) return forbidden();
 	const safe = request.method === 'GET' || request.method === 'HEAD';
 	if (!safe && !fromOwnPage(request.headers, config().origin)) return forbidden();

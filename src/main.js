@@ -3,7 +3,7 @@
  * time limits and the way down hold for static files and broken requests too.
  */
 import { createServer, STATUS_CODES } from 'node:http';
-import { hostAllowed, misdirected, secureHeaders } from './lib/server/borders.ts';
+import { anyHost, hostAllowed, misdirected, secureHeaders } from './lib/server/borders.ts';
 import { config } from './lib/server/config.ts';
 import { ConfigError } from './lib/server/environment.ts';
 import { log } from './lib/server/log.ts';
@@ -51,7 +51,7 @@ const server = createServer(
 		const path = req.url ?? '';
 		// Closed by default; files of the build are asked about again, and those named by their hash are kept.
 		res.setHeader('cache-control', FILE.test(path) ? 'no-cache' : 'no-store');
-		if (!hostAllowed(req.headers.host, origin) && path !== '/healthz' && path !== '/readyz') {
+		if (!anyHost(path) && !hostAllowed(req.headers.host, origin)) {
 			res.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
 			res.end(misdirected(origin));
 			return;

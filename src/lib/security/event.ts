@@ -20,6 +20,8 @@ export const EVENT_KINDS = [
 	'app-password-revoked',
 	'main-password-closed',
 	'main-password-opened',
+	'main-passwords-closed',
+	'main-passwords-opened',
 	'password-changed',
 	'factors-reset',
 	'policy-changed'

@@ -32,6 +32,17 @@ export function hostAllowed(host: string | null | undefined, origin: string): bo
 	return host?.toLowerCase() === new URL(origin).host;
 }
 
+/**
+ * Answered under every name, because they are asked by address or, `config-v1.1.xml`, as `autoconfig.` + a mail
+ * domain; they say the same to everybody and set no cookie.
+ */
+const ANY_HOST = /^\/(?:healthz|readyz|(?:\.well-known\/autoconfig\/)?mail\/config-v1\.1\.xml)(?:\?|$)/;
+
+/** `path`: of the request, with or without its query. */
+export function anyHost(path: string): boolean {
+	return ANY_HOST.test(path);
+}
+
 /** What a request for another name gets, status 421. */
 export function misdirected(origin: string): string {
 	return `This server answers at ${origin} alone.\n`;

@@ -175,13 +175,18 @@ function accounts(value: string | undefined, update: string | undefined): Accoun
 			`POSTERN_ACCOUNTS is “${value}”; write sqlite:/path/accounts.db or passwd-file:/path/users.`
 		);
 	}
-	if (update !== undefined && (kind !== 'sqlite' || !/^update\s[^;]*$/i.test(update))) {
+	if (update !== undefined && (kind !== 'sqlite' || !isOneUpdate(update))) {
 		throw new ConfigError(
 			'POSTERN_ACCOUNTS_UPDATE is for sqlite: and must be one statement: UPDATE users SET password = :password WHERE email = :address.'
 		);
 	}
 	const form = kind === 'passwd-file' ? kind : update === undefined ? 'sqlite' : 'sqlite-update';
 	return { kind: form, path: resolve(path), update };
+}
+
+/** One statement that names both what is set and whose; without the address it would set everybody's. */
+function isOneUpdate(sql: string): boolean {
+	return /^update\s[^;]*\swhere\s[^;]*$/i.test(sql) && /:password\b/.test(sql) && /:address\b/.test(sql);
 }
 
 let current: Config | undefined;

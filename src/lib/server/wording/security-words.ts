@@ -48,6 +48,8 @@ const KINDS: Record<EventKind, Say> = {
 	'app-password-revoked': named(m.security_event_app_password_revoked),
 	'main-password-closed': plain(m.security_event_main_password_closed),
 	'main-password-opened': plain(m.security_event_main_password_opened),
+	'main-passwords-closed': plain(m.security_event_main_passwords_closed),
+	'main-passwords-opened': plain(m.security_event_main_passwords_opened),
 	'password-changed': plain(m.security_event_password_changed),
 	'factors-reset': plain(m.security_event_factors_reset),
 	'policy-changed': plain(m.security_event_policy_changed)
