@@ -144,7 +144,10 @@ export const layers = [
 		// What an operator types: run by Node as it is, so by paths and not by aliases.
 		name: 'commands',
 		files: ['src/commands/**'],
-		may: ['../dovecot/', '../lib/server/config.ts', '../lib/server/auth/token-keys.ts'],
+		may: [
+			...['../dovecot/', '../lib/server/config.ts', '../lib/server/auth/token-keys.ts'],
+			'../lib/server/store/reset-sql.ts'
+		],
 		npm: ['node:', 'better-sqlite3']
 	},
 	{ name: 'web process', files: ['src/main.js'], may: [], npm: ['node:'] }

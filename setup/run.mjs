@@ -16,7 +16,7 @@ async function main() {
 	process.chdir(dirname(here));
 	const [verb = '', ...args] = process.argv.slice(2);
 	const file = `${here}/verbs/${verb}.mjs`;
-	if (!/^[a-z]+$/.test(verb) || !existsSync(file)) {
+	if (!/^[a-z]+(-[a-z]+)*$/.test(verb) || !existsSync(file)) {
 		throw new Refusal(`There is no “${verb}”. The README lists what npm scripts there are.`);
 	}
 	if (Number(process.versions.node.split('.')[0]) < WANTED) {

@@ -70,7 +70,8 @@ async function refuse(event: RequestEvent): Promise<Response | null> {
 		return problemResponse(new Problem(refused ? 'auth/refused' : REFUSALS[verdict]));
 	}
 	if (verdict === 'forbidden') return forbidden();
-	if (verdict === 'enrol') redirect(303, '/settings/security');
+	if (verdict === 'enrol')
+		redirect(303, `/settings/security${RULES[route.id ?? ''] === 'admin' ? '?for=admin' : ''}`);
 	const next = encodeURIComponent(url.pathname + url.search);
 	redirect(303, verdict === 'sign-in' ? `/login?next=${next}` : `/prove?next=${next}`);
 }

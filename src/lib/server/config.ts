@@ -73,7 +73,7 @@ export function parseConfig(env: Environment): Config {
 	const imap = server('POSTERN_IMAP', imapUrl, { implicit: ['imaps', 993], starttls: ['imap', 143] }, pem);
 	const beside = imap.host.includes(':') ? `[${imap.host}]` : imap.host;
 	const listen = port('POSTERN_PORT', text(env, 'PORT'), 8080);
-	const dataDir = resolve(text(env, 'DATA') ?? 'data');
+	const dataDir = dataFolder(env);
 	const log = text(env, 'LOG') ?? 'info';
 	const ownOrigin = origin(text(env, 'ORIGIN') ?? `http://localhost:${listen}`);
 	if (!LEVELS.includes(log)) {
@@ -98,7 +98,7 @@ export function parseConfig(env: Environment): Config {
 		port: listen,
 		trustedProxies: blocks('POSTERN_TRUSTED_PROXIES', list(env, 'TRUSTED_PROXIES')),
 		dataDir,
-		database: resolve(text(env, 'DATABASE') ?? join(dataDir, 'postern.db')),
+		database: databasePath(env),
 		key: secret(env, 'KEY'),
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
@@ -109,6 +109,15 @@ export function parseConfig(env: Environment): Config {
 		fetchAllow: blocks('POSTERN_FETCH_ALLOW', list(env, 'FETCH_ALLOW')),
 		resolvers: nameServers(list(env, 'RESOLVER'))
 	};
+}
+
+function dataFolder(env: Environment): string {
+	return resolve(text(env, 'DATA') ?? 'data');
+}
+
+/** Where the database lies, absolute; for commands that need no other setting. */
+export function databasePath(env: Environment): string {
+	return resolve(text(env, 'DATABASE') ?? join(dataFolder(env), 'postern.db'));
 }
 
 function origin(value: string): string {

@@ -54,6 +54,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	'/(app)/settings': 'session',
 	'/(app)/settings/security': 'enrol',
 	'/(app)/settings/self-test': 'session',
+	'/api/admin/people/[address]/factors': 'admin',
+	'/api/admin/policy': 'admin',
 	'/api/drafts': 'session',
 	'/api/drafts/[id=draft]': 'session',
 	'/api/drafts/[id=draft]/attachments/[name]': 'session',
