@@ -129,7 +129,11 @@ export const layers = [
 		may: [
 			...[...domain, '$lib/ui/', '$lib/client/', '$app/', text, '@fontsource-variable/', '$src/app.css'],
 			// The self-test shows messages by the reader's own road.
-			'$src/routes/(app)/mail/[folder]/[uid=uid]/BodyFrame.svelte'
+			'$src/routes/(app)/mail/[folder]/[uid=uid]/BodyFrame.svelte',
+			// Whoever asks for a factor asks as the door does.
+			...['FactorStep.svelte', 'Proof.svelte', 'Door.svelte', 'first-way'].map(
+				(name) => `$src/routes/login/${name}`
+			)
 		],
 		npm: ['svelte', '@lucide/svelte']
 	},

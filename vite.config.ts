@@ -17,7 +17,7 @@ const MAIL = [
 	/\/src\/routes\/\(app\)\/(?:\+layout|\+error|Sidebar|Folder(?:Tree|Node|Menu)\.|Dialogs|DragCard|Toasts)/,
 	/\/mail\/\[folder\]\/[A-Za-z+-]+\.(?:svelte|ts)/
 ];
-const DIALOGS = [/\/src\/routes\/\(app\)\/(?:KeysDialog|FolderDialog|FolderPicker|SignInAgain)/];
+const DIALOGS = [/\/src\/routes\/\(app\)\/(?:KeysDialog|FolderDialog|FolderPicker|SignInAgain|StepUp)/];
 const any = (tests: readonly RegExp[]) => (id: string) =>
 	!/scripts\.css|self-test/.test(id) && tests.some((test) => test.test(id));
 

@@ -47,3 +47,15 @@ export async function signInBare(
 	const line = answer.headers['set-cookie']?.find((cookie) => cookie.startsWith('__Host-postern='));
 	return { answer, cookie: line?.split(';')[0] ?? '' };
 }
+
+/** The cookies an answer sets, by name; empty where it takes one away. */
+export function cookiesOf({ headers }: BareAnswer): Record<string, string> {
+	return Object.fromEntries(
+		(headers['set-cookie'] ?? []).map((line) => {
+			const pair = line.split(';')[0]!;
+			const at = pair.indexOf('=');
+			const gone = /max-age=0/i.test(line);
+			return [pair.slice(0, at), gone ? '' : pair.slice(at + 1)];
+		})
+	);
+}

@@ -3,8 +3,8 @@ import { PROBLEM_STATUS } from '$lib/mail/problem-codes';
 
 /**
  * The page's one road to its server. Answers are our own types, failures an `ApiProblem`. An expired session
- * is not a failure: whoever registered with `onExpired` signs in again, then the request is sent once more,
- * so that nothing typed is lost.
+ * is not a failure: whoever registered with `onRefused` signs in again, then the request is sent once more,
+ * so that nothing typed is lost. As much holds for an action that wants a factor shown once more.
  */
 export class ApiProblem extends Error {
 	readonly code: ProblemCode | 'offline';
@@ -31,11 +31,16 @@ export interface CallOptions {
 	readonly signal?: AbortSignal;
 }
 
-let signInAgain: (() => Promise<boolean>) | null = null;
+/** What may be done about a refusal, by its code. True: try again. */
+type Remedies = Partial<Record<ProblemCode, () => Promise<boolean>>>;
+let remedies: Remedies = {};
 
-/** Registers who asks for the password again (the app's layout, in the browser only). True: try again. */
-export function onExpired(ask: (() => Promise<boolean>) | null): void {
-	signInAgain = ask;
+/**
+ * Registers who asks for the password again (`auth/expired`), for a factor once more (`auth/step-up`), or leads to
+ * where one is set up (`auth/enrol`): the app's layout, in the browser only.
+ */
+export function onRefused(those: Remedies): void {
+	remedies = those;
 }
 
 /** Reads the problem of a failed answer; anything that is not one of ours becomes `internal`. */
@@ -74,7 +79,9 @@ export async function call(
 	}
 	if (response.ok) return response;
 	const problem = await problemOf(response);
-	if (problem.code === 'auth/expired' && signInAgain && (await signInAgain()))
+	const remedy = problem.code === 'offline' ? undefined : remedies[problem.code];
+	// What is asked while signing in or proving oneself answers for itself.
+	if (remedy && !path.startsWith('/api/session/') && (await remedy()))
 		return call(method, path, body, options);
 	throw problem;
 }

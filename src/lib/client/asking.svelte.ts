@@ -11,27 +11,60 @@ export type Question =
 	| { readonly kind: 'move-folder'; readonly folder: Folder }
 	| { readonly kind: 'keys' };
 
-/** The one question on the table, and apart from it the request to sign in again. */
+/** A question that several requests may wait for together; asked once. */
+class Shared {
+	#done = $state.raw<((done: boolean) => void) | null>(null);
+	#waiting: Promise<boolean> | null = null;
+
+	get open(): boolean {
+		return this.#done !== null;
+	}
+
+	ask(): Promise<boolean> {
+		this.#waiting ??= new Promise<boolean>((done) => (this.#done = done)).finally(() => {
+			this.#waiting = null;
+		});
+		return this.#waiting;
+	}
+
+	answer(done: boolean): void {
+		this.#done?.(done);
+		this.#done = null;
+	}
+}
+
+/** The one question on the table, and apart from it the requests to sign in again and to prove oneself. */
 export class Asking {
 	question = $state.raw<Question | null>(null);
-	#again = $state.raw<((done: boolean) => void) | null>(null);
-	#signingIn: Promise<boolean> | null = null;
+	#again = new Shared();
+	#proof = new Shared();
 
 	get again(): boolean {
-		return this.#again !== null;
+		return this.#again.open;
 	}
 
 	/** Asks for the password once, however many requests wait for it. True: it was given, try again. */
 	signInAgain(): Promise<boolean> {
-		this.#signingIn ??= new Promise<boolean>((done) => (this.#again = done)).finally(() => {
-			this.#signingIn = null;
-		});
-		return this.#signingIn;
+		return this.#again.ask();
 	}
 
 	/** Answers `signInAgain`. */
 	signedIn(done: boolean): void {
-		this.#again?.(done);
-		this.#again = null;
+		this.#again.answer(done);
+	}
+
+	/** A factor, shown once more, is asked for. */
+	get proof(): boolean {
+		return this.#proof.open;
+	}
+
+	/** Asks for a factor once, however many actions wait for it. True: it was shown, try again. */
+	stepUp(): Promise<boolean> {
+		return this.#proof.ask();
+	}
+
+	/** Answers `stepUp`. */
+	proved(done: boolean): void {
+		this.#proof.answer(done);
 	}
 }

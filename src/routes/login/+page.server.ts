@@ -3,6 +3,7 @@ import { parseSettings } from '$lib/mail/settings';
 import { parseGiven } from '$lib/security/given';
 import { LOOK_COOKIE, SESSION_COOKIE } from '$lib/server/auth/cookie';
 import { parseNext } from '$lib/server/auth/next';
+import { policy } from '$lib/server/auth/policy';
 import { config } from '$lib/server/config';
 import { halfOf, leaveSecond, openDoor, openSecond } from '$lib/server/flows/open-door';
 import { secondQuestion } from '$lib/server/flows/second-step';
@@ -20,6 +21,8 @@ export const load = async (event) => {
 		// The browser still carries a session that is over, as opposed to a first visit.
 		ended: cookies.get(SESSION_COOKIE) !== undefined,
 		host: new URL(config().origin).hostname,
+		/** Two steps are asked of everybody. */
+		both: (await policy()).secondFactor === 'required',
 		/** Does this server keep the password, sealed, while one is signed in? */
 		keeps: config().token === undefined,
 		next,

@@ -128,7 +128,7 @@ export async function prove(session: Session, second: boolean, now = Date.now())
 }
 
 /** Milliseconds for which requests under a replaced cookie are still answered. */
-const LINGER = 10_000;
+const LINGER = 4_000;
 
 const leaving = new Map<string, { session: Session; heir: string; timer: NodeJS.Timeout }>();
 

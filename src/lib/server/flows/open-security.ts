@@ -35,7 +35,7 @@ export async function openSecurity(account: Account, session: { id: string }): P
 	]);
 	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
 	return {
-		...{ ways, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== null },
+		...{ ways, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== undefined },
 		app: since === null ? null : { since, used },
 		codes: made === null ? null : { left: ways.recovery, made },
 		until: hasFactor(ways) ? null : (await demandOn(address, admin)).until

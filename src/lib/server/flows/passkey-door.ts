@@ -4,6 +4,7 @@ import { mint } from '$lib/server/auth/tokens';
 import { config } from '$lib/server/config';
 import { verify } from '$lib/server/imap/pool';
 import { Problem } from '$lib/server/problem';
+import { noteCopy } from './prove-factor';
 import { enter, type Progress, type Visit } from './sign-in';
 
 /** The question to any passkey of this host. It names no account, so it tells of none (security A7). */
@@ -24,7 +25,7 @@ export async function signInByPasskey(
 ): Promise<{ progress: Progress; wrapped: string | null }> {
 	const { address, wrapped } = await verifyAssertion(response, {
 		...{ ceremony: 'passkey', binding, address: null, client: visit.client }
-	});
+	}).catch(noteCopy(visit));
 	if (!config().token) {
 		const begun = await beginHalf(address, null, { way: 'passkey', persistent });
 		return { progress: { session: null, ...begun }, wrapped: wrapped?.toString('base64') ?? null };

@@ -1,6 +1,6 @@
 import { hasFactor, type Factor } from '$lib/security/factor';
 import type { Given } from '$lib/security/given';
-import { verifyAssertion } from '$lib/server/auth/assertion';
+import { CopiedKey, verifyAssertion } from '$lib/server/auth/assertion';
 import { useCode } from '$lib/server/auth/recovery';
 import * as throttle from '$lib/server/auth/throttle';
 import { verifyTotp } from '$lib/server/auth/totp';
@@ -8,21 +8,34 @@ import { waysOf } from '$lib/server/auth/ways';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
 import { provePassword } from './prove-password';
+import { noteEvent, type Origin } from './security-event';
 
 /** Of whom a proof is asked, and where. */
-export interface Asked {
+export interface Asked extends Origin {
 	readonly ceremony: 'second' | 'proof';
 	/** Id of the half session or session that asks: an answer of another one is worth nothing here. */
 	readonly binding: string;
-	/** The browser's network address. */
-	readonly client: string;
 	/** Id of the browser when it is known to this account (auth/device.ts). */
 	readonly device: string | null;
 }
 
 /**
+ * For whatever a key's answer fails with: that it counted backwards goes into the history of its owner once, who may
+ * not be the one who tries it.
+ */
+export function noteCopy(origin: Origin): (error: unknown) => Promise<never> {
+	return async (error) => {
+		if (error instanceof CopiedKey && error.news) {
+			const { address, keyName } = error;
+			await noteEvent({ address, kind: 'key-copied', detail: { name: keyName } }, origin, null);
+		}
+		throw error;
+	};
+}
+
+/**
  * Proves what was given for an account: a factor, or the password where the account has none. Codes that can be
- * guessed are counted. Errors: `auth/factor`, `auth/throttled`, `auth/stale`, `key/copied`, `auth/wrong`, `server/*`.
+ * guessed are counted. Errors: `auth/factor`, `auth/throttled`, `auth/stale`, `key/copied`, `server/*`.
  */
 export async function proveFactor(address: string, given: Given, asked: Asked): Promise<Factor | 'password'> {
 	const { ceremony, binding, client, device } = asked;
@@ -31,11 +44,15 @@ export async function proveFactor(address: string, given: Given, asked: Asked): 
 	// Neither may the password stand for a factor that is there, nor codes for one that is not.
 	if (guarded === (given.kind === 'password')) throw new Problem('auth/factor');
 	if (given.kind === 'password') {
-		await provePassword(attempt, given.password);
+		await provePassword(attempt, given.password).catch((error: unknown) => {
+			// Mistyped within a stay it is a refused proof, and no sign that the session's own password was changed.
+			const wrong = error instanceof Problem && error.code === 'auth/wrong';
+			throw wrong ? new Problem('auth/factor', { cause: error }) : error;
+		});
 		return 'password';
 	}
 	if (given.kind === 'key') {
-		await verifyAssertion(given.response, { ceremony, binding, address, client });
+		await verifyAssertion(given.response, { ceremony, binding, address, client }).catch(noteCopy(asked));
 		return 'key';
 	}
 	await throttle.countCode(attempt);

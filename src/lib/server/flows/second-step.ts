@@ -1,4 +1,6 @@
+import type { SignInWay } from '$lib/security/factor';
 import type { Given, SecondQuestion } from '$lib/security/given';
+import type { Account } from '$lib/server/account';
 import { requestOptions } from '$lib/server/auth/assertion';
 import { knownDevice } from '$lib/server/auth/device';
 import { takeHalf, type HalfSession } from '$lib/server/auth/half';
@@ -9,6 +11,7 @@ import { waysOf } from '$lib/server/auth/ways';
 import { Problem } from '$lib/server/problem';
 import { proveFactor } from './prove-factor';
 import { provePassword } from './prove-password';
+import { noteEvent, type Origin } from './security-event';
 import { enter, type Visit } from './sign-in';
 
 /** What a half session still owes: after a passkey the password that the mail server wants, else a factor. */
@@ -54,10 +57,27 @@ export async function finishSecond(
 		};
 	}
 	if (given.kind === 'password') throw new Problem('auth/factor');
-	const way = await proveFactor(address, given, { ceremony: 'second', binding: half.id, client, device });
+	const asked = { ceremony: 'second', binding: half.id, agent, client, device } as const;
+	const way = await proveFactor(address, given, asked).catch(async (error: unknown) => {
+		// Somebody has the password: the owner should be able to see that.
+		if (error instanceof Problem && error.code === 'auth/factor')
+			await noteEvent({ address, kind: 'sign-in-refused' }, visit, null);
+		throw error;
+	});
 	await takeHalf(half);
 	const session = await enter(address, half.password, { ...proved, way }, visit);
+	await noteUse(way, visit, session.account);
 	const days = trust ? (await policy()).trustDays : 0;
-	const trusted = days > 0 ? { token: await trustBrowser(address, { days, agent, client }), days } : null;
-	return { session, trusted };
+	if (days === 0) return { session, trusted: null };
+	const token = await trustBrowser(address, { days, agent, client });
+	await noteEvent({ address, kind: 'browser-trusted', detail: { days } }, visit, session.account);
+	return { session, trusted: { token, days } };
+}
+
+/** A recovery code is gone once it was used: its owner is told, with how many are left (security A5). */
+export async function noteUse(way: SignInWay, visit: Origin, account: Account): Promise<void> {
+	if (way !== 'recovery') return;
+	const { address } = account;
+	const { recovery } = await waysOf(address);
+	await noteEvent({ address, kind: 'code-used', detail: { left: recovery } }, visit, account);
 }

@@ -7,6 +7,7 @@ import { waysOf } from '$lib/server/auth/ways';
 import { config } from '$lib/server/config';
 import { Problem } from '$lib/server/problem';
 import { askable, provePassword } from './prove-password';
+import { noteEvent } from './security-event';
 
 /** The browser that signs in. */
 export interface Visit {
@@ -69,6 +70,8 @@ export async function enter(
 	{ agent, client, before }: Pick<Visit, 'agent' | 'client' | 'before'>
 ): Promise<sessions.Session> {
 	const session = await sessions.begin(address, password, { ...how, agent, client });
+	const happening = { address, kind: 'sign-in', detail: { way: how.way } } as const;
+	await noteEvent(happening, { agent, client }, session.account);
 	// After the new one has begun: otherwise the account's connections would be closed in between.
 	if (before) await sessions.end(before.id, before.address);
 	return session;

@@ -7,6 +7,7 @@ import * as sessions from '$lib/server/auth/sessions';
 import { waysOf } from '$lib/server/auth/ways';
 import { visitOf, type DoorEvent } from './open-door';
 import { proveFactor } from './prove-factor';
+import { noteUse } from './second-step';
 
 /** What somebody who is signed in can show once more. */
 export interface ProofQuestion {
@@ -33,11 +34,13 @@ export async function proofQuestion(session: sessions.Session): Promise<ProofQue
 /** Proves what was given; the session goes on fresh, under a new cookie. Errors: as `proveFactor`. */
 export async function stepUp(event: DoorEvent, session: sessions.Session, given: Given): Promise<void> {
 	const { address } = session.account;
-	const { client, deviceNote } = visitOf(event);
+	const visit = visitOf(event);
+	const { agent, client, deviceNote } = visit;
 	const device = knownDevice(deviceNote, address);
 	const way = await proveFactor(address, given, {
-		...{ ceremony: 'proof', binding: session.id, client, device }
+		...{ ceremony: 'proof', binding: session.id, agent, client, device }
 	});
+	await noteUse(way, visit, session.account);
 	const renewed = await sessions.prove(session, way !== 'password');
 	event.cookies.set(SESSION_COOKIE, renewed.token, cookieOptions(renewed.persistent));
 }

@@ -1,11 +1,15 @@
 import { error } from '@sveltejs/kit';
+import { TRUST_COOKIE, trustedBrowsers } from '$lib/server/auth/trusted';
 import { openSecurity } from '$lib/server/flows/open-security';
 import { signOutElsewhere } from '$lib/server/flows/sign-out';
 
 /** What guards the mailbox, where the account is signed in, what happened to it. */
-export const load = async ({ locals }) => {
+export const load = async ({ locals, cookies }) => {
 	if (!locals.account || !locals.session) error(403);
-	return openSecurity(locals.account, locals.session);
+	return {
+		...(await openSecurity(locals.account, locals.session)),
+		browsers: await trustedBrowsers(locals.account.address, cookies.get(TRUST_COOKIE))
+	};
 };
 
 export const actions = {
