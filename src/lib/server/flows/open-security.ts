@@ -4,13 +4,16 @@ import { demandOn, policy } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
 import { waysOf } from '$lib/server/auth/ways';
 import { config } from '$lib/server/config';
+import type { KeyView } from '$lib/security/key';
 import type { Account } from '$lib/server/account';
 import * as factors from '$lib/server/store/factors';
+import { listKeys } from './manage-keys';
 import { readHistory, type HistoryPage } from './read-history.ts';
 
 /** What the page about security shows of an account. Times in epoch milliseconds. */
 export interface SecurityView {
 	readonly ways: Ways;
+	readonly keys: readonly KeyView[];
 	readonly app: { readonly since: number; readonly used: number | null } | null;
 	/** Null: never made. */
 	readonly codes: { readonly left: number; readonly made: number } | null;
@@ -26,8 +29,9 @@ export interface SecurityView {
 
 export async function openSecurity(account: Account, session: { id: string }): Promise<SecurityView> {
 	const { address, admin } = account;
-	const [ways, owner, rules, stays, history] = await Promise.all([
+	const [ways, keys, owner, rules, stays, history] = await Promise.all([
 		waysOf(address),
+		listKeys(address),
 		factors.find(address),
 		policy(),
 		sessions.stays(address, session.id),
@@ -35,7 +39,7 @@ export async function openSecurity(account: Account, session: { id: string }): P
 	]);
 	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
 	return {
-		...{ ways, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== undefined },
+		...{ ways, keys, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== undefined },
 		app: since === null ? null : { since, used },
 		codes: made === null ? null : { left: ways.recovery, made },
 		until: hasFactor(ways) ? null : (await demandOn(address, admin)).until
