@@ -1,4 +1,5 @@
 import { sweepHalves } from '$lib/server/auth/half';
+import { findEnded, LOOK_EVERY } from '$lib/server/auth/ended-elsewhere';
 import { forgetLimiters } from '$lib/server/auth/throttle';
 import * as sessions from '$lib/server/auth/sessions';
 import { serverKey } from '$lib/server/auth/server-key';
@@ -12,6 +13,7 @@ import { closeDatabase, migrate } from '$lib/server/store/database';
 import { sweepSpool } from './sweep-spool';
 
 let sweeper: NodeJS.Timeout | undefined;
+let looker: NodeJS.Timeout | undefined;
 
 /** Brings the server up: settings, key, tables. Errors: sentences about what is wrong with the installation. */
 export async function start(): Promise<void> {
@@ -29,6 +31,7 @@ export async function start(): Promise<void> {
 		void sweepSpool();
 	}, 10 * 60_000);
 	sweeper.unref();
+	looker = setInterval(() => void findEnded(), LOOK_EVERY).unref();
 }
 
 /** What signing in leaves behind and nobody came back for. */
@@ -40,6 +43,7 @@ async function sweepSteps(): Promise<void> {
 /** The process is asked to end: streams end now, what was begun is finished. */
 export function prepareStop(): void {
 	clearInterval(sweeper);
+	clearInterval(looker);
 	void tellStop();
 }
 

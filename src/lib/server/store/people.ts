@@ -42,7 +42,9 @@ export async function people(part: string, limit: number): Promise<KnownPerson[]
 			(select count(*) from security_key k where k.address = p.address) as keys,
 			(select count(*) from recovery_code c where c.address = p.address and c.used is null) as recovery,
 			(select count(*) from session s where s.address = p.address) as stays,
-			(select max(e.at) from security_event e where e.address = p.address and e.kind = 'sign-in') as last,
+			(select max(t) from (
+				select max(e.at) as t from security_event e where e.address = p.address and e.kind = 'sign-in'
+				union all select max(s.created) from session s where s.address = p.address)) as last,
 			(o.totp_since is not null) as totp,
 			o.grace_from as grace
 		from ${KNOWN} p left join factor_owner o on o.address = p.address

@@ -73,6 +73,20 @@ export async function forgetSealed(): Promise<void> {
 		.execute();
 }
 
+/** Those of these ids that are sessions; asked for in pieces, since SQLite takes so many values at once. */
+export async function existing(ids: readonly string[]): Promise<Set<string>> {
+	const found = new Set<string>();
+	for (let at = 0; at < ids.length; at += 500) {
+		const rows = await database()
+			.selectFrom('session')
+			.select('id')
+			.where('id', 'in', ids.slice(at, at + 500))
+			.execute();
+		for (const { id } of rows) found.add(id);
+	}
+	return found;
+}
+
 export async function remove(id: string): Promise<void> {
 	await database().deleteFrom('session').where('id', '=', id).execute();
 }

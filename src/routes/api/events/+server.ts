@@ -1,4 +1,5 @@
 import { api } from '$lib/server/api';
+import { watchOver } from '$lib/server/auth/ended-elsewhere';
 import * as sessions from '$lib/server/auth/sessions';
 import { log } from '$lib/server/log';
 import { onStop } from '$lib/server/lifecycle';
@@ -48,10 +49,12 @@ export const GET = api<RequestEvent>(({ request, locals }, account) => {
 				const unheard = sessions.onEnd(({ id }) => {
 					if (id === locals.session?.id) end();
 				});
+				const unlooked = locals.session ? watchOver(locals.session.id, account.address) : () => {};
 				const unasked = onStop(end);
 				stop = () => {
 					stop = () => {};
 					unasked();
+					unlooked();
 					clearInterval(heartbeat);
 					unheard();
 					unwatch();
