@@ -83,8 +83,9 @@ describe('the house', () => {
 
 	test('nothing is left for later', () => {
 		const marks = /\b(?:TODO|FIXME|XXX|HACK)\b|debugger;|console\.log\(/;
-		const allowed = new Set(['src/main.js']);
-		const found = files.filter((file) => !allowed.has(file) && !file.startsWith('src/mailserver/'));
+		// What is started at a terminal speaks there.
+		const speaks = /^src\/(?:main\.js$|mailserver\/|commands\/)/;
+		const found = files.filter((file) => !speaks.test(file));
 		expect(found.filter((file) => marks.test(text.get(file)!))).toEqual([]);
 	});
 });

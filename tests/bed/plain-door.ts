@@ -21,7 +21,7 @@ export interface Knock {
 const WAYS = {
 	imap: {
 		ready: /^\* OK/m,
-		hello: [],
+		hello: null,
 		tls: ['a STARTTLS', /^a OK/m],
 		auth: (mechanism: string, first: string) => `b AUTHENTICATE ${mechanism} ${first}`,
 		challenge: /^\+ /m,
@@ -31,7 +31,7 @@ const WAYS = {
 	},
 	sieve: {
 		ready: /^OK/m,
-		hello: [],
+		hello: null,
 		tls: ['STARTTLS', /^OK/m],
 		auth: (mechanism: string, first: string) => `AUTHENTICATE "${mechanism}" "${first}"`,
 		challenge: /^(?:"ey|\{\d+)/m,
@@ -70,14 +70,14 @@ export async function answerTo(
 	const first = new Talk(plain);
 	try {
 		await first.hears(way.ready);
-		if (way.hello[0]) await first.asks(way.hello[0], way.hello[1]);
+		if (way.hello) await first.asks(...way.hello);
 		await first.asks(way.tls[0], way.tls[1]);
 		first.stop();
 		const secure = connectTls({ socket: plain, servername: 'localhost', ca: readFileSync(mail.ca) });
 		await once(secure, 'secureConnect');
 		const talk = new Talk(secure);
 		if (door === 'sieve') await talk.hears(way.ready);
-		if (way.hello[0]) await talk.asks(way.hello[0], way.hello[1]);
+		if (way.hello) await talk.asks(...way.hello);
 		const [mechanism, words] =
 			token === undefined
 				? ['PLAIN', `\0${user}\0${password}`]

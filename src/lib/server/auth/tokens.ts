@@ -1,5 +1,5 @@
 import type { MailService } from '$lib/server/account';
-import { config } from '$lib/server/config';
+import { config, type Config } from '$lib/server/config';
 import { ConfigError } from '$lib/server/environment';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
@@ -28,8 +28,7 @@ export function mint(address: string, service: MailService, now: number = Date.n
  * Tries the keys at the start of the process, and says where one is old. Errors: `ConfigError`, a sentence about the
  * folder.
  */
-export function checkTokens(now: number = Date.now()): void {
-	const { token } = config();
+export function checkTokens({ token }: Pick<Config, 'token'>, now: number = Date.now()): void {
 	if (!token) return;
 	const name = `POSTERN_TOKEN_KEYS names “${token.keys}”`;
 	try {

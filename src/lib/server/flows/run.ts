@@ -17,9 +17,9 @@ let looker: NodeJS.Timeout | undefined;
 
 /** Brings the server up: settings, key, tables. Errors: sentences about what is wrong with the installation. */
 export async function start(): Promise<void> {
-	config();
+	const settings = config();
 	serverKey();
-	checkTokens();
+	checkTokens(settings);
 	await migrate();
 	await sessions.forgetPasswords();
 	sessions.onEnd(({ address, last }) => {

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { placeAt, type Place } from '../../src/mailserver/place.ts';
+import { livingIn } from '../../src/mailserver/stand-in.ts';
+import type { MailServerFacts } from './mail-server.ts';
+
+const run = promisify(execFile);
+
+/** Where the mail server keeps what tests look at behind the product's back. */
+export const placeOf = (mail: MailServerFacts): Place => placeAt(livingIn(mail.dir), mail.ports);
+
+/** `doveadm` for this mail server. @throws {Error} when it fails. */
+export async function doveadm(mail: MailServerFacts, ...args: string[]): Promise<string> {
+	const { stdout } = await run('doveadm', ['-c', join(placeOf(mail).etc, 'dovecot.conf'), ...args]);
+	return stdout;
+}
+
+/** How each login of this account was made, in order: `PLAIN`, `OAUTHBEARER`. */
+export function loginsOf(mail: MailServerFacts, address: string): string[] {
+	const log = readFileSync(join(placeOf(mail).log, 'dovecot.log'), 'utf8');
+	return [...log.matchAll(/imap-login: Info: Login: user=<([^>]*)>, method=(\w+)/g)]
+		.filter(([, user]) => user === address)
+		.map(([, , method]) => method!);
+}
