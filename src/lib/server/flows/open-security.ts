@@ -1,5 +1,8 @@
+import type { PasswordsView } from '$lib/security/app-password';
 import { hasFactor, type Ways } from '$lib/security/factor';
+import type { ToldServers } from '$lib/security/mail-programs';
 import { mayEnrol } from '$lib/security/policy';
+import { passwordsOf } from '$lib/server/accounts/view';
 import { demandOn, policy } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
 import { waysOf } from '$lib/server/auth/ways';
@@ -9,6 +12,7 @@ import type { Account } from '$lib/server/account';
 import * as factors from '$lib/server/store/factors';
 import { listKeys } from './manage-keys';
 import { readHistory, type HistoryPage } from './read-history.ts';
+import { toldServers } from './told-servers.ts';
 
 /** What the page about security shows of an account. Times in epoch milliseconds. */
 export interface SecurityView {
@@ -25,21 +29,26 @@ export interface SecurityView {
 	readonly tokens: boolean;
 	readonly stays: readonly sessions.Stay[];
 	readonly history: HistoryPage;
+	readonly passwords: PasswordsView;
+	/** What mail programs are told. */
+	readonly servers: ToldServers;
 }
 
 export async function openSecurity(account: Account, session: { id: string }): Promise<SecurityView> {
 	const { address, admin } = account;
-	const [ways, keys, owner, rules, stays, history] = await Promise.all([
+	const [ways, keys, owner, rules, stays, history, passwords] = await Promise.all([
 		waysOf(address),
 		listKeys(address),
 		factors.find(address),
 		policy(),
 		sessions.stays(address, session.id),
-		readHistory(account)
+		readHistory(account),
+		passwordsOf(config().accounts, address)
 	]);
 	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
 	return {
 		...{ ways, keys, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== undefined },
+		...{ passwords, servers: toldServers() },
 		app: since === null ? null : { since, used },
 		codes: made === null ? null : { left: ways.recovery, made },
 		until: hasFactor(ways) ? null : (await demandOn(address, admin)).until
