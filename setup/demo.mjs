@@ -45,14 +45,19 @@ async function claim(file) {
 	writeFileSync(file, String(process.pid));
 }
 
-/** @param {Demo} demo @param {{ ports: Record<string, number>, ca: string }} mail */
-const environment = ({ port, data }, { ports, ca }) => ({
+/** @typedef {{ keys: string, issuer: string, accounts: string }} Trust */
+
+/** @param {Demo} demo @param {{ ports: Record<string, number>, ca: string, trust: Trust }} mail */
+const environment = ({ port, data }, { ports, ca, trust }) => ({
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POSTERN_'))),
 	NODE_ENV: 'production',
 	POSTERN_IMAP: `imaps://localhost:${ports.imaps}`,
 	POSTERN_SUBMISSION: `submission://localhost:${ports.submission}`,
 	POSTERN_SIEVE: `sieve://localhost:${ports.sieve}`,
 	POSTERN_CA_FILE: ca,
+	POSTERN_TOKEN_KEYS: trust.keys,
+	POSTERN_TOKEN_ISSUER: trust.issuer,
+	POSTERN_ACCOUNTS: `sqlite:${trust.accounts}`,
 	POSTERN_PORT: String(port),
 	POSTERN_ORIGIN: `http://localhost:${port}`,
 	POSTERN_DATA: join(data, 'postern'),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { addDemoAccounts, DEMO_PASSWORD } from './demo.ts';
+import { TOKEN_ISSUER } from './dovecot-config.ts';
 import { startMailServer, stopMailServer } from './server.ts';
 
 const USAGE =
@@ -29,7 +30,10 @@ async function up({
 }: ReturnType<typeof options>): Promise<void> {
 	const server = await startMailServer({ dir, base, sample: !without, large, load });
 	const accounts = await addDemoAccounts(server, large, load);
-	console.log(JSON.stringify({ accounts, password: DEMO_PASSWORD, ports: server.ports, ca: server.ca }));
+	const { ports, ca, place } = server;
+	// What a Postern beside it is told: where its signing keys belong, in whose name, and where the accounts are.
+	const trust = { keys: place.tokens, issuer: TOKEN_ISSUER, accounts: place.accounts };
+	console.log(JSON.stringify({ accounts, password: DEMO_PASSWORD, ports, ca, trust }));
 }
 
 async function main(): Promise<void> {
