@@ -9,6 +9,11 @@ export async function waysOf(address: string): Promise<Ways> {
 	return factors.waysOf(address);
 }
 
+/** Until when the account must set a factor up, epoch ms; null: it has one, or none is asked for. */
+export async function dueBy({ address, admin }: Account): Promise<number | null> {
+	return hasFactor(await waysOf(address)) ? null : (await demandOn(address, admin)).until;
+}
+
 /** Refuses to take the last factor from somebody who must have one. Errors: `factor/last`. */
 export async function refuseLast({ address, admin }: Account, after: Ways): Promise<void> {
 	if (!hasFactor(after) && (await demandOn(address, admin)).needed) throw new Problem('factor/last');

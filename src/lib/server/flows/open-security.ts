@@ -1,9 +1,9 @@
 import type { PasswordsView } from '$lib/security/app-password';
-import { hasFactor, type Ways } from '$lib/security/factor';
+import type { Ways } from '$lib/security/factor';
 import type { ToldServers } from '$lib/security/mail-programs';
 import { mayEnrol } from '$lib/security/policy';
 import { passwordsOf } from '$lib/server/accounts/view';
-import { demandOn, policy } from '$lib/server/auth/policy';
+import { policy } from '$lib/server/auth/policy';
 import * as sessions from '$lib/server/auth/sessions';
 import { waysOf } from '$lib/server/auth/ways';
 import { config } from '$lib/server/config';
@@ -23,10 +23,6 @@ export interface SecurityView {
 	readonly codes: { readonly left: number; readonly made: number } | null;
 	/** A factor may be set up. */
 	readonly mayEnrol: boolean;
-	/** Until when one must be, by the policy; null: none needs to be, or one is. */
-	readonly until: number | null;
-	/** Nothing is kept of the mail password: a passkey alone signs in. */
-	readonly tokens: boolean;
 	readonly stays: readonly sessions.Stay[];
 	readonly history: HistoryPage;
 	readonly passwords: PasswordsView;
@@ -47,10 +43,9 @@ export async function openSecurity(account: Account, session: { id: string }): P
 	]);
 	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
 	return {
-		...{ ways, keys, stays, history, mayEnrol: mayEnrol(rules, admin), tokens: config().token !== undefined },
+		...{ ways, keys, stays, history, mayEnrol: mayEnrol(rules, admin) },
 		...{ passwords, servers: toldServers() },
 		app: since === null ? null : { since, used },
-		codes: made === null ? null : { left: ways.recovery, made },
-		until: hasFactor(ways) ? null : (await demandOn(address, admin)).until
+		codes: made === null ? null : { left: ways.recovery, made }
 	};
 }
