@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ACCOUNT_STORE } from '../dovecot/account-store.ts';
 import { notes } from '../dovecot/mail-server-notes.ts';
 import { doorFiles, type Accounts, type Doors } from '../dovecot/passdbs.ts';
 import { config } from '../lib/server/config.ts';
@@ -13,7 +14,9 @@ const USAGE = `npm run dovecot [-- --etc DIR] [--own ADDRESS …] [--keys DIR] [
   --etc    where the files will lie on the mail server (/etc/dovecot)
   --own    an address or block from which Postern connects; may be given again
   --keys   where public/ lies on the mail server, when that is another machine
-  --write  writes the files into this folder instead of printing them`;
+  --write  writes the files into this folder instead of printing them
+npm run --silent dovecot -- --schema
+  prints the tables of the account store instead, for sqlite3`;
 
 class Refused extends Error {}
 
@@ -23,7 +26,8 @@ function options() {
 			etc: { type: 'string', default: '/etc/dovecot' },
 			own: { type: 'string', multiple: true },
 			keys: { type: 'string' },
-			write: { type: 'string' }
+			write: { type: 'string' },
+			schema: { type: 'boolean', default: false }
 		}
 	}).values;
 }
@@ -65,6 +69,7 @@ function accountsOf({ accounts }: ReturnType<typeof config>, own: readonly strin
 
 async function main(): Promise<void> {
 	const chosen = options();
+	if (chosen.schema) return console.log(ACCOUNT_STORE.replaceAll(/^\t/gm, '').trim());
 	const settings = config();
 	const { host, port } = settings.imap;
 	const own = blocks(chosen.own ?? (await ownAddress(host, port)));

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
+import { ACCOUNT_STORE } from '../../src/dovecot/account-store.ts';
 import { TOKEN_ISSUER } from '../../src/mailserver/dovecot-config.ts';
 import { cleanEnvironment, root } from '../bed/build.ts';
 import { placeOf } from '../bed/doveadm.ts';
@@ -79,6 +81,17 @@ test.each<[name: string, settings: Record<string, string>, has: RegExp, not: Reg
 	const conf = await understood(folder);
 	expect(conf).toMatch(has);
 	expect(conf).not.toMatch(not);
+});
+
+test('the account store is made of what it prints', async () => {
+	const tables = (sql: string) => {
+		const store = new DatabaseSync(':memory:');
+		store.exec(sql);
+		return store.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+	};
+	const names = tables(await printed({}, '--schema')).map(({ name }) => name);
+	expect(names).toEqual(tables(ACCOUNT_STORE).map(({ name }) => name));
+	expect(names).toContain('app_passwords');
 });
 
 test('with plain passwords there is nothing to do, and it says so', async () => {
