@@ -342,6 +342,22 @@ describe('showing a factor once more', () => {
 	});
 });
 
+test('an app password is for programs: this door does not take it, nor is it a proof', async () => {
+	const owner = await freshAccount(mail, 'program');
+	const browser = new Browser();
+	await browser.password(owner);
+	const made = await browser.send('POST', '/api/security/app-passwords', {
+		name: 'Phone',
+		services: ['imap']
+	});
+	const { password } = JSON.parse(made.text) as { password: string };
+	const thief = new Browser();
+	expect(problem(await thief.password({ address: owner.address, password }))).toBe('auth/wrong');
+	expect(thief.session).toBeUndefined();
+	const proof = await browser.send('POST', '/api/session/proof', { kind: 'password', password });
+	expect(problem(proof)).toBe('auth/factor');
+});
+
 test('a change of factors ends the other sessions and every half one, and the acting one goes on', async () => {
 	const { owner, app } = await guarded('change');
 	const [here, there, half] = [new Browser(), new Browser(), new Browser()];

@@ -18,6 +18,8 @@ export function sayFailure(code: ProblemCode, wait: number): string {
 			return m.problem_server_refused();
 		case 'store/away':
 			return m.problem_store_away();
+		case 'accounts/away':
+			return m.problem_accounts_away();
 		case 'input/invalid':
 			return m.door_missing();
 		default:

@@ -99,6 +99,14 @@ export function removeAppPassword(path: string, address: string, id: string): Ap
 	});
 }
 
+/** Is this one of the account's app passwords? Errors: `accounts/away`. */
+export function isSomeAppPassword(path: string, address: string, password: string): boolean {
+	return withStore(path, 'read', (store) => {
+		const known = store.prepare('SELECT 1 FROM app_passwords WHERE address = ? AND hash = ?');
+		return known.get(address, appPasswordHash(password)) !== undefined;
+	});
+}
+
 /** Is this the password of that id, and of this account? Errors: `accounts/away`. */
 export function isAppPassword(path: string, address: string, id: string, password: string): boolean {
 	return withStore(path, 'read', (store) => {

@@ -55,9 +55,13 @@ export async function openDoor(
 	return goOn(event, await signIn(given, visitOf(event)));
 }
 
-/** A question to any passkey, asked of this browser alone. */
+/**
+ * A question to any passkey, asked of this browser alone. The page asks one in the address field's list and another
+ * by its button: both are for the same browser, so neither makes the other worthless.
+ */
 export async function askPasskey({ cookies }: DoorEvent): Promise<unknown> {
-	const token = randomBytes(32).toString('base64url');
+	const known = cookies.get(DOOR_COOKIE) ?? '';
+	const token = /^[\w-]{43}$/.test(known) ? known : randomBytes(32).toString('base64url');
 	cookies.set(DOOR_COOKIE, token, DOOR_COOKIE_OPTIONS);
 	return passkeyOptions(idOf(token));
 }

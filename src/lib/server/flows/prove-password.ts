@@ -1,4 +1,6 @@
+import { isSomeAppPassword } from '$lib/server/accounts/app-passwords';
 import * as throttle from '$lib/server/auth/throttle';
+import { config } from '$lib/server/config';
 import { verify } from '$lib/server/imap/pool';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
@@ -15,15 +17,24 @@ export function askable(password: string): boolean {
 }
 
 /**
+ * An app password opens the services it was made for, and the mail server takes it for IMAP. Here it would open all
+ * of them, and whatever may be changed.
+ */
+function isForPrograms(address: string, password: string): boolean {
+	const { accounts } = config();
+	return accounts?.kind === 'sqlite' && isSomeAppPassword(accounts.path, address, password);
+}
+
+/**
  * Proves a password to the mail server; too many wrong ones are slowed down. Errors: `auth/wrong` (the same, and as
- * late, for an unknown account), `auth/throttled`, `server/*`.
+ * late, for an unknown account), `auth/throttled`, `accounts/away`, `server/*`.
  */
 export async function provePassword(attempt: throttle.Attempt, password: string): Promise<void> {
 	const from = performance.now();
 	const { address, client } = attempt;
 	await throttle.count(attempt);
 	try {
-		if (!askable(password)) throw new Problem('auth/wrong');
+		if (!askable(password) || isForPrograms(address, password)) throw new Problem('auth/wrong');
 		await verify({ kind: 'password', user: address, password });
 	} catch (error) {
 		const wrong = error instanceof Problem && error.code === 'auth/wrong';
