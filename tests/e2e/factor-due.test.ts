@@ -84,6 +84,25 @@ due('after that there is one page, and mail again once a factor is set up', asyn
 	await page.getByRole('grid', { name: 'Messages' }).getByText('Waiting behind the door').waitFor();
 });
 
+due(
+	'minutes after signing in the password is asked for before anything is set up',
+	async ({ page, account }) => {
+		await signIn(page, account);
+		endGrace(account.address);
+		const store = new Sqlite(join(data, 'postern.db'));
+		store.prepare('UPDATE session SET proved = proved - 301000 WHERE address = ?').run(account.address);
+		store.close();
+		await page.goto('/settings/security');
+		await page.getByRole('button', { name: 'Set up an app' }).click();
+		const asked = page.getByRole('dialog', { name: 'Show that it is you' });
+		await asked.getByLabel('Password', { exact: true }).fill(account.password);
+		await picture(page, 'factor-step-up');
+		await asked.getByRole('button', { name: 'Continue' }).click();
+		await asked.waitFor({ state: 'detached' });
+		await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+	}
+);
+
 due('the last factor of somebody who must have one stays', async ({ page, account }) => {
 	await signIn(page, account, '/settings/security');
 	await setUp(page);

@@ -160,6 +160,28 @@ describe('the security page', () => {
 		await section(page, 'History').getByText('Signed out in other browsers').waitFor();
 	});
 
+	journey(
+		'older lines come on request, and the lead knows the sign-in before',
+		async ({ page, newPage, account }) => {
+			const other = await newPage();
+			await signIn(other.page, account);
+			await signIn(page, account, HOME);
+			await page.getByText(/The sign-in before this one was today, \d\d:\d\d from 127\.0\.0\.1\./).waitFor();
+			await setUp(page);
+			await page.evaluate(async () => {
+				for (let n = 0; n < 20; n++) await fetch('/api/security/recovery', { method: 'POST' });
+			});
+			await page.reload();
+			const history = section(page, 'History');
+			expect(await history.getByRole('listitem').count()).toBe(20);
+			await history.getByRole('button', { name: 'Show earlier' }).click();
+			await expect.poll(() => history.getByRole('listitem').count()).toBe(23);
+			await history.getByText('Authenticator app set up').waitFor();
+			expect(await history.getByText('Signed in with the password').count()).toBe(2);
+			expect(await history.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
+		}
+	);
+
 	journey('all of it by the keyboard', async ({ page, account }) => {
 		await signIn(page, account, HOME);
 		const open = page.getByRole('button', { name: 'Set up an app' });

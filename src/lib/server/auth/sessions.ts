@@ -246,11 +246,13 @@ export async function stays(address: string, id: string): Promise<Stay[]> {
 		.sort((a, b) => Number(b.current) - Number(a.current) || b.seen - a.seen);
 }
 
-/** Ends another stay of the same account, or all others without an id. What is not the account's stays as it is. */
-export async function endOthers(address: string, current: string, id?: string): Promise<void> {
-	for (const stay of await stays(address, current)) {
-		if (!stay.current && (id === undefined || stay.id === id)) await end(stay.id, address);
-	}
+/** Ends another stay of the same account, or all others without an id; what is not the account's stays. Says how many. */
+export async function endOthers(address: string, current: string, id?: string): Promise<number> {
+	const others = (await stays(address, current)).filter(
+		(stay) => !stay.current && (id ?? stay.id) === stay.id
+	);
+	for (const stay of others) await end(stay.id, address);
+	return others.length;
 }
 
 /** Removes what is over; run now and then, so that sealed passwords do not outlive their use. */

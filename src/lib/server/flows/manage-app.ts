@@ -7,7 +7,8 @@ import { refuseLast, waysOf } from '$lib/server/auth/ways';
 import type { Session } from '$lib/server/auth/sessions';
 import { Problem } from '$lib/server/problem';
 import { factorsChanged } from './factors-changed.ts';
-import { noteEvent, originOf, type Origin, type Visit } from './security-event.ts';
+import { originOf } from './acting-browser';
+import { noteEvent, type Origin } from './security-event.ts';
 
 /** A person in a browser who changes what opens their mailbox. */
 export interface Acting {
@@ -17,10 +18,13 @@ export interface Acting {
 }
 
 /** Who acts in a request. Errors: `auth/expired`. */
-export function acting(visit: Visit & { readonly locals: Signed }, account: Account): Acting {
-	const { session } = visit.locals;
+export function acting(
+	event: Parameters<typeof originOf>[0] & { readonly locals: Signed },
+	account: Account
+): Acting {
+	const { session } = event.locals;
 	if (!session) throw new Problem('auth/expired');
-	return { account, session, origin: originOf(visit) };
+	return { account, session, origin: originOf(event) };
 }
 
 interface Signed {

@@ -10,6 +10,7 @@ import { config } from '$lib/server/config';
 import type { KeyView } from '$lib/security/key';
 import type { Account } from '$lib/server/account';
 import * as factors from '$lib/server/store/factors';
+import * as events from '$lib/server/store/security-events';
 import { listKeys } from './manage-keys';
 import { readHistory, type HistoryPage } from './read-history.ts';
 import { toldServers } from './told-servers.ts';
@@ -25,6 +26,8 @@ export interface SecurityView {
 	readonly mayEnrol: boolean;
 	readonly stays: readonly sessions.Stay[];
 	readonly history: HistoryPage;
+	/** The sign-in before that of this session. */
+	readonly before: { readonly at: number; readonly client: string } | null;
 	readonly passwords: PasswordsView;
 	/** What mail programs are told. */
 	readonly servers: ToldServers;
@@ -41,10 +44,12 @@ export async function openSecurity(account: Account, session: { id: string }): P
 		readHistory(account),
 		passwordsOf(config().accounts, address)
 	]);
+	const here = stays.find(({ current }) => current)?.created ?? 0;
+	const before = (await events.signInBefore(address, here)) ?? null;
 	const { totp_since: since = null, totp_used: used = null, codes_made: made = null } = owner ?? {};
 	return {
 		...{ ways, keys, stays, history, mayEnrol: mayEnrol(rules, admin) },
-		...{ passwords, servers: toldServers() },
+		...{ before, passwords, servers: toldServers() },
 		app: since === null ? null : { since, used },
 		codes: made === null ? null : { left: ways.recovery, made }
 	};

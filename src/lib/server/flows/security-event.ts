@@ -24,16 +24,6 @@ export interface Origin {
 	readonly client: string;
 }
 
-/** What of a request says where it came from. */
-export interface Visit {
-	readonly request: Request;
-	readonly locals: { readonly client: string };
-}
-
-export function originOf({ request, locals }: Visit): Origin {
-	return { agent: request.headers.get('user-agent') ?? '', client: locals.client };
-}
-
 /**
  * Writes a line into the history of the account and, for what its owner must know, a letter into the inbox, filed
  * through `account` (of the owner; null: nobody can file it now). The letter is on its way when this returns: a mail

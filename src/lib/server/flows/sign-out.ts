@@ -1,5 +1,5 @@
 import * as sessions from '$lib/server/auth/sessions';
-import { noteEvent, originOf, type Visit } from './security-event.ts';
+import { noteEvent, type Origin } from './security-event.ts';
 
 /** Ends one session: its row, and through `onEnd` its connections and event streams. */
 export async function signOut(session: { id: string }, address: string): Promise<void> {
@@ -8,11 +8,11 @@ export async function signOut(session: { id: string }, address: string): Promise
 
 /** Ends another stay of the account, or all others when none is named. */
 export async function signOutElsewhere(
-	visit: Visit,
 	address: string,
 	session: { id: string },
+	origin: Origin,
 	id?: string
 ): Promise<void> {
-	await sessions.endOthers(address, session.id, id);
-	await noteEvent({ address, kind: 'signed-out-elsewhere' }, originOf(visit), null);
+	const ended = await sessions.endOthers(address, session.id, id);
+	if (ended > 0) await noteEvent({ address, kind: 'signed-out-elsewhere' }, origin, null);
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import { isEventKind, type EventDetail, type SecurityEvent } from '$lib/security/event';
+import { EVENT_KINDS, type EventDetail, type EventKind, type SecurityEvent } from '$lib/security/event';
 import { database } from './database';
 
 /** One line of the history of an account. */
@@ -25,18 +25,37 @@ export async function insert(address: string, event: Omit<SecurityEvent, 'id'>):
 		.execute();
 }
 
-/** The newest lines of an account, newest first; `before` is the id that ended the page before. */
+/**
+ * The newest lines of an account, newest first; `before` is the id that ended the page before. Kinds that a newer
+ * version wrote are left out: there are no words for them.
+ */
 export async function ofAddress(address: string, limit: number, before?: number): Promise<SecurityEvent[]> {
 	const rows = await database()
 		.selectFrom('security_event')
 		.selectAll()
 		.where('address', '=', address)
+		.where('kind', 'in', EVENT_KINDS)
 		.$if(before !== undefined, (query) => query.where('id', '<', before!))
 		.orderBy('id', 'desc')
 		.limit(limit)
 		.execute();
-	// A kind that a newer version wrote is left out rather than shown without words.
-	return rows.flatMap(({ address: _, kind, detail, ...row }) =>
-		isEventKind(kind) ? [{ ...row, kind, detail: JSON.parse(detail) as EventDetail }] : []
-	);
+	return rows.map(({ address: _, kind, detail, ...row }) => ({
+		...{ ...row, kind: kind as EventKind, detail: JSON.parse(detail) as EventDetail }
+	}));
+}
+
+/** The last sign-in that began before this moment, epoch ms. */
+export async function signInBefore(
+	address: string,
+	moment: number
+): Promise<{ at: number; client: string } | undefined> {
+	return database()
+		.selectFrom('security_event')
+		.select(['at', 'client'])
+		.where('address', '=', address)
+		.where('kind', '=', 'sign-in')
+		.where('at', '<', moment)
+		.orderBy('at', 'desc')
+		.limit(1)
+		.executeTakeFirst();
 }

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { TRUST_COOKIE, trustedBrowsers } from '$lib/server/auth/trusted';
+import { originOf } from '$lib/server/flows/acting-browser';
 import { openSecurity } from '$lib/server/flows/open-security';
 import { signOutElsewhere } from '$lib/server/flows/sign-out';
 
@@ -18,6 +19,7 @@ export const actions = {
 		const { account, session } = event.locals;
 		const id = (await event.request.formData()).get('id');
 		if (!account || !session) return;
-		await signOutElsewhere(event, account.address, session, typeof id === 'string' ? id : undefined);
+		const named = typeof id === 'string' ? id : undefined;
+		await signOutElsewhere(account.address, session, originOf(event), named);
 	}
 };
