@@ -8,6 +8,19 @@ export interface BuiltRoute {
 	readonly path: string;
 	/** What it answers to; pages answer GET, and POST where they have a form. */
 	readonly methods: readonly string[];
+	/** Names of its forms: each is a POST to `?/name`. */
+	readonly actions: readonly string[];
+}
+
+interface Manifest {
+	readonly _: {
+		readonly nodes: readonly (() => Promise<{ server?: { actions?: Record<string, unknown> } }>)[];
+		readonly routes: readonly {
+			readonly id: string;
+			readonly page: { readonly leaf: number } | null;
+			readonly endpoint?: (() => Promise<Record<string, unknown>>) | null;
+		}[];
+	};
 }
 
 const SAMPLES: Record<string, string> = {
@@ -21,23 +34,25 @@ const SAMPLES: Record<string, string> = {
 /** Every route of the build, so that a route added tomorrow is walked without being listed here. */
 export async function builtRoutes(): Promise<BuiltRoute[]> {
 	const file = join(root, '.svelte-kit/output/server/manifest-full.js');
-	const { manifest } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
-		manifest: {
-			_: { routes: { id: string; page: unknown; endpoint?: () => Promise<Record<string, unknown>> }[] };
-		};
-	};
+	const { manifest } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { manifest: Manifest };
 	return Promise.all(
 		manifest._.routes.map(async ({ id, page, endpoint }) => {
 			const exported = endpoint ? Object.keys(await endpoint()) : [];
 			const methods = exported.filter((name) => /^[A-Z]+$/.test(name));
-			return { id, path: pathOf(id), methods: page ? [...new Set([...methods, 'GET', 'POST'])] : methods };
+			const leaf = page ? await manifest._.nodes[page.leaf]!() : null;
+			return {
+				...{ id, path: pathOf(id), actions: Object.keys(leaf?.server?.actions ?? {}) },
+				methods: page ? [...new Set([...methods, 'GET', 'POST'])] : methods
+			};
 		})
 	);
 }
 
-function pathOf(id: string): string {
+/** A path of the route; `samples` fill its parameters, by name. */
+export function pathOf(id: string, samples: Readonly<Record<string, string>> = {}): string {
 	const path = id
 		.replace(/\/\([^)]+\)/g, '')
-		.replace(/\[(\w+)(?:=\w+)?\]/g, (_, name: string) => SAMPLES[name] ?? 'x');
+		.replace(/\[x\+([0-9a-f]{2})\]/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+		.replace(/\[(\w+)(?:=\w+)?\]/g, (_, name: string) => samples[name] ?? SAMPLES[name] ?? 'x');
 	return path || '/';
 }
