@@ -6,7 +6,8 @@ import { imapOpens, OWN } from '../bed/mail-programs.ts';
 import { signIn } from '../bed/sign-in.ts';
 
 describe('app passwords', () => {
-	journey('one is made, seen once, set up, used and revoked', async ({ page, account, mail }) => {
+	journey('one is made, seen once, set up, used and revoked', async ({ newPage, account, mail }) => {
+		const { page } = await newPage({ colorScheme: 'dark' });
 		await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 		await signIn(page, account);
 		await page.goto('/settings/security');
@@ -23,7 +24,9 @@ describe('app passwords', () => {
 		const password = await shown.getByRole('status', { name: 'App password' }).innerText();
 		await shown.getByText(`localhost, port ${mail.ports.imap}, STARTTLS`).waitFor();
 		await shown.getByText(`localhost, port ${mail.ports.submission}, STARTTLS`).waitFor();
-		await shown.getByRole('img', { name: 'Code with the account details' }).waitFor();
+		// Readers of codes expect them dark on light, in either theme.
+		const code = shown.getByRole('img', { name: 'Code with the account details' });
+		expect(await code.locator('path').evaluate((path) => getComputedStyle(path).fill)).toBe('rgb(0, 0, 0)');
 		expect(await axe(page)).toEqual([]);
 		await shown.getByRole('button', { name: 'Copy password' }).click();
 		await shown.getByText('Copied', { exact: true }).waitFor();

@@ -153,3 +153,40 @@ describe('stores that do not fit', () => {
 		await product.end();
 	});
 });
+
+/** Looks as often as it can until `seen`, and kills the process in that moment. */
+async function killWhen(pid: number, seen: () => boolean): Promise<void> {
+	while (!seen()) await new Promise((go) => setImmediate(go));
+	process.kill(pid, 'SIGKILL');
+}
+
+test('killed on the way: the old or the new password holds, and nobody stays in whom it puts out', async () => {
+	const data = mkdtempSync(join(tmpdir(), 'postern-killed-'));
+	for (const moment of ['others are out', 'it is written'] as const) {
+		const ada = await freshAccount(mail, 'killed');
+		const product = await startProduct(mail, { tokenMode: true, data });
+		const session = await HttpSession.signedIn(product.facts.origin, ada);
+		const other = await HttpSession.signedIn(product.facts.origin, ada);
+		const db = new Sqlite(join(data, 'postern.db'), { readonly: true });
+		const stays = () =>
+			db.prepare('SELECT count(*) FROM session WHERE address = ?').pluck().get(ada.address) as number;
+		const before = stored(ada.address);
+		expect(stays()).toBe(2);
+		const asked = change(session, ada.password, NEXT).catch(() => 'killed');
+		await killWhen(product.facts.pid, () =>
+			moment === 'it is written' ? stored(ada.address) !== before : stays() === 1
+		);
+		expect(await asked, moment).toBe('killed');
+		db.close();
+		await product.end();
+		const now = { address: ada.address, password: NEXT };
+		const opens = [await imapOpens(mail, ada), await imapOpens(mail, now)];
+		expect(opens, moment).toEqual(moment === 'it is written' ? [false, true] : [true, false]);
+		const again = await startProduct(mail, { tokenMode: true, data, port: product.facts.port });
+		expect((await other.request('/api/folders')).status, moment).toBe(401);
+		expect((await session.request('/api/folders')).status, moment).toBe(200);
+		session.close();
+		other.close();
+		await again.end();
+	}
+});
