@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -49,10 +49,14 @@ describe.each([
 		await product?.end();
 	});
 
-	test('a wrong old one and a weak new one change nothing, and nobody is signed out', async () => {
+	test('a wrong old one, an app password and a weak new one change nothing, and nobody is signed out', async () => {
 		const other = await HttpSession.signedIn(product.facts.origin, ada);
 		const before = stored(ada.address);
 		expect(await change(session, 'not this one', NEXT)).toEqual([401, 'auth/factor']);
+		const wanted = { name: 'Phone', services: ['imap'] };
+		const made = await session.json('POST', '/api/security/app-passwords', wanted);
+		const { password } = JSON.parse(made.body.toString()) as { password: string };
+		expect(await change(session, password, NEXT)).toEqual([401, 'auth/factor']);
 		expect(await change(session, ada.password, 'sommer2026')).toEqual([422, 'password/weak']);
 		expect(await change(session, ada.password, ada.password)).toEqual([422, 'password/weak']);
 		expect(await change(session, ada.password, ada.address)).toEqual([422, 'password/weak']);
@@ -109,11 +113,12 @@ describe.each([
 describe('stores that do not fit', () => {
 	const dir = mkdtempSync(join(tmpdir(), 'postern-stores-'));
 
-	async function tried(accounts: Record<string, string>): Promise<[number, string]> {
+	async function tried(accounts: string, prepare: () => void = () => {}): Promise<[number, string]> {
 		const ada = await freshAccount(mail, 'store');
-		const product = await startProduct(mail, { environment: accounts });
+		const product = await startProduct(mail, { environment: { POSTERN_ACCOUNTS: accounts } });
 		const session = await HttpSession.signedIn(product.facts.origin, ada);
 		try {
+			prepare();
 			const outcome = await change(session, ada.password, NEXT);
 			expect(await imapOpens(mail, ada)).toBe(true);
 			expect((await session.request('/api/folders')).status).toBe(200);
@@ -127,10 +132,12 @@ describe('stores that do not fit', () => {
 	test('an account that is not in it, a store that is not there, none at all', async () => {
 		const users = join(dir, 'users');
 		writeFileSync(users, 'somebody@demo.test:{PLAIN}x\n');
-		expect(await tried({ POSTERN_ACCOUNTS: `passwd-file:${users}` })).toEqual([409, 'password/fixed']);
+		expect(await tried(`passwd-file:${users}`)).toEqual([409, 'password/fixed']);
 		expect(readFileSync(users, 'utf8')).toBe('somebody@demo.test:{PLAIN}x\n');
-		expect(await tried({ POSTERN_ACCOUNTS: `sqlite:${dir}/gone/a.db` })).toEqual([503, 'accounts/away']);
-		expect(await tried({ POSTERN_ACCOUNTS: '' })).toEqual([409, 'password/fixed']);
+		const brief = join(dir, 'brief.db');
+		copyFileSync(store, brief);
+		expect(await tried(`sqlite:${brief}`, () => rmSync(brief))).toEqual([503, 'accounts/away']);
+		expect(await tried('')).toEqual([409, 'password/fixed']);
 	});
 
 	test('a store that the mail server does not read: the old password comes back in both', async () => {
