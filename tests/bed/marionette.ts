@@ -137,7 +137,9 @@ export class Firefox {
 			});
 			if (found !== null) return found;
 			if (Date.now() > end) {
-				const page = await this.run<string>('return document.body.innerText').catch(() => '');
+				const shown =
+					'(document.querySelector("dialog[open]") ?? document.querySelector("main") ?? document.body)';
+				const page = await this.run<string>(`return ${shown}.innerText`).catch(() => '');
 				throw new Error(`Firefox waited for ${what} at ${(await this.url()).href}:\n${page.slice(0, 1500)}`);
 			}
 			await setTimeout(50);

@@ -30,11 +30,18 @@ function takePrf(results: object): Uint8Array<ArrayBuffer> | null {
 /** Has the browser make a key; the answer is for the server. Throws what `sayKeyTrouble` puts into words. */
 export async function createKey(optionsJSON: unknown): Promise<RegistrationResponseJSON> {
 	const { startRegistration } = await webauthn();
+	asker = null;
 	const response = await startRegistration({
 		optionsJSON: optionsJSON as PublicKeyCredentialCreationOptionsJSON
 	});
 	takePrf(response.clientExtensionResults);
 	return response;
+}
+
+interface Asking {
+	readonly prf?: boolean;
+	readonly autofill?: boolean;
+	readonly owner?: object | null;
 }
 
 export interface KeyAnswer {
@@ -44,18 +51,22 @@ export interface KeyAnswer {
 	readonly prf: Uint8Array<ArrayBuffer> | null;
 }
 
+/** Whose question waits for a key now: a page that is replaced must not give up the question of its successor. */
+let asker: object | null = null;
+
 /**
  * Has the browser ask a key. `prf`: also for the secret that wraps the mail password. `autofill`: in the address
- * field's own list, until another question is asked; throws at once where the browser cannot. Throws what
- * `sayKeyTrouble` puts into words.
+ * field's own list, until another question is asked; throws at once where the browser cannot. `owner`: who may give
+ * this question up by `stopAsking`. Throws what `sayKeyTrouble` puts into words.
  */
 export async function askKey(
 	optionsJSON: unknown,
-	{ prf = false, autofill = false }: { prf?: boolean; autofill?: boolean } = {}
+	{ prf = false, autofill = false, owner = null }: Asking = {}
 ): Promise<KeyAnswer> {
 	const { startAuthentication } = await webauthn();
 	const asked = optionsJSON as PublicKeyCredentialRequestOptionsJSON;
 	const extensions = { ...asked.extensions, ...(prf ? { prf: { eval: { first: PRF_INPUT } } } : {}) };
+	asker = owner;
 	const response = await startAuthentication({
 		optionsJSON: { ...asked, extensions },
 		useBrowserAutofill: autofill
@@ -63,10 +74,10 @@ export async function askKey(
 	return { response, prf: takePrf(response.clientExtensionResults) };
 }
 
-/** Gives up the question that waits for a key, if there is one. */
-export async function stopAsking(): Promise<void> {
+/** Gives up the question that waits for a key, if there is one; with an `owner`, only if it is theirs. */
+export async function stopAsking(owner?: object): Promise<void> {
 	const { WebAuthnAbortService } = await webauthn();
-	WebAuthnAbortService.cancelCeremony();
+	if (owner === undefined || owner === asker) WebAuthnAbortService.cancelCeremony();
 }
 
 /**

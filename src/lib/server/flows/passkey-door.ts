@@ -7,9 +7,13 @@ import { Problem } from '$lib/server/problem';
 import { noteCopy } from './prove-factor';
 import { enter, type Progress, type Visit } from './sign-in';
 
-/** The question to any passkey of this host. It names no account, so it tells of none (security A7). */
+/**
+ * The question to any passkey of this host. It names no account, so it tells of none (security A7). The secret that
+ * unwraps a password is asked for where there are passwords, and nowhere else.
+ */
 export async function passkeyOptions(binding: string): Promise<unknown> {
-	return requestOptions('passkey', binding, null);
+	const options = await requestOptions('passkey', binding, null);
+	return config().token ? options : { ...options, extensions: { prf: {} } };
 }
 
 /**
