@@ -43,8 +43,12 @@ export class Asking {
 		return this.#again.open;
 	}
 
+	/** The mail server no longer let the account in. */
+	refused = $state(false);
+
 	/** Asks for the password once, however many requests wait for it. True: it was given, try again. */
-	signInAgain(): Promise<boolean> {
+	signInAgain(refused = false): Promise<boolean> {
+		this.refused = refused;
 		return this.#again.ask();
 	}
 

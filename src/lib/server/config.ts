@@ -103,7 +103,7 @@ export function parseConfig(env: Environment): Config {
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
 		authservIds: authservIds(list(env, 'AUTHSERV_IDS'), imap.host),
-		token: tokens(text(env, 'TOKEN_KEYS'), text(env, 'TOKEN_ISSUER') ?? ownOrigin),
+		token: tokens(text(env, 'TOKEN_KEYS'), text(env, 'TOKEN_ISSUER'), ownOrigin),
 		accounts: accounts(text(env, 'ACCOUNTS'), text(env, 'ACCOUNTS_UPDATE')),
 		log,
 		fetchAllow: blocks('POSTERN_FETCH_ALLOW', list(env, 'FETCH_ALLOW')),
@@ -169,8 +169,15 @@ function authservIds(ids: string[], otherwise: string): string[] {
 	return (ids.length > 0 ? ids : [otherwise]).map((id) => id.toLowerCase());
 }
 
-function tokens(keys: string | undefined, issuer: string): Config['token'] {
-	return keys === undefined ? undefined : { keys: resolve(keys), issuer };
+function tokens(keys: string | undefined, issuer: string | undefined, otherwise: string): Config['token'] {
+	if (keys === undefined && issuer !== undefined)
+		throw new ConfigError('POSTERN_TOKEN_ISSUER needs POSTERN_TOKEN_KEYS beside it.');
+	// Dovecot reads a list of issuers between blanks.
+	if (issuer !== undefined && !/^[\x21-\x7e]{1,200}$/.test(issuer))
+		throw new ConfigError(
+			`POSTERN_TOKEN_ISSUER is “${issuer}”; write one name without blanks: https://webmail.example.org.`
+		);
+	return keys === undefined ? undefined : { keys: resolve(keys), issuer: issuer ?? otherwise };
 }
 
 function accounts(value: string | undefined, update: string | undefined): AccountsConfig | undefined {

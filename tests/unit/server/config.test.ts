@@ -16,6 +16,15 @@ test('one setting is enough', () => {
 	expect(config.host).toBe('127.0.0.1');
 });
 
+test('token mode signs in the name of the origin unless told otherwise', () => {
+	const POSTERN_ORIGIN = 'https://w.test';
+	expect(parse({ POSTERN_ORIGIN }).token).toBeUndefined();
+	const token = (more: Record<string, string> = {}) =>
+		parse({ POSTERN_ORIGIN, POSTERN_TOKEN_KEYS: '/k', ...more }).token;
+	expect(token()).toEqual({ keys: '/k', issuer: 'https://w.test' });
+	expect(token({ POSTERN_TOKEN_ISSUER: 'urn:x' })).toEqual({ keys: '/k', issuer: 'urn:x' });
+});
+
 test.each([
 	['imap://mail.demo.test', { host: 'mail.demo.test', port: 143, tls: 'starttls' }],
 	['imap://Mail.Demo.Test:1143/', { host: 'mail.demo.test', port: 1143, tls: 'starttls' }],
@@ -35,6 +44,8 @@ describe('refused with a sentence that names the setting', () => {
 		[{ POSTERN_IMAP: 'imap://mail.demo.test?tls=none' }, /this machine alone/],
 		[{ POSTERN_IMAP: 'imaps://a b' }, /POSTERN_IMAP/],
 		[{ POSTERN_SUBMISSION: 'smtp://mail.demo.test' }, /POSTERN_SUBMISSION/],
+		[{ POSTERN_TOKEN_ISSUER: 'https://a.test' }, /needs POSTERN_TOKEN_KEYS/],
+		[{ POSTERN_TOKEN_KEYS: '/k', POSTERN_TOKEN_ISSUER: 'one two' }, /without blanks/],
 		[{ POSTERN_PORT: 'eighty' }, /POSTERN_PORT is “eighty”/],
 		[{ POSTERN_ORIGIN: 'mail.demo.test' }, /POSTERN_ORIGIN/],
 		[{ POSTERN_ORIGIN: 'https://mail.demo.test/mail' }, /scheme and host alone/],
