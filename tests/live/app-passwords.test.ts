@@ -5,9 +5,12 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { placeAt } from '../../src/mailserver/place.ts';
 import { livingIn } from '../../src/mailserver/stand-in.ts';
+import { closeDatabase } from '$lib/server/store/database';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
+import { giveApp, shareStore } from '../bed/factors.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { imapOpens, OUTSIDE, OWN, sieveOpens, submissionSends } from '../bed/mail-programs.ts';
+import { bedMailServer } from '../bed/mail-server.ts';
 import { startProduct, type BedProduct } from '../bed/product.ts';
 
 const mail = inject('mailServer');
@@ -174,27 +177,43 @@ test('a store that cannot be written is said, and nothing is half done', async (
 	}
 });
 
-test('only an administrator who showed a second factor closes the main passwords of all', async () => {
-	const ada = await freshAccount(mail, 'admin');
-	const ben = await freshAccount(mail, 'user');
-	const path = join(mkdtempSync(join(tmpdir(), 'postern-store-')), 'accounts.db');
-	copyFileSync(placeAt(livingIn(mail.dir), mail.ports).accounts, path);
-	const product = await startProduct(mail, {
-		environment: { POSTERN_ADMINS: ada.address, POSTERN_ACCOUNTS: `sqlite:${path}` }
-	});
+test('an administrator who showed a second factor closes the main passwords of all', async () => {
+	// A mail server of its own: nobody else may be shut out.
+	const own = await bedMailServer();
+	const data = mkdtempSync(join(tmpdir(), 'postern-closing-'));
+	const ada = await freshAccount(own.facts, 'admin');
+	const ben = await freshAccount(own.facts, 'user');
+	const product = await startProduct(own.facts, { data, environment: { POSTERN_ADMINS: ada.address } });
 	try {
+		const put = async (session: HttpSession, body: object): Promise<number> =>
+			(await session.json('PUT', '/api/admin/main-passwords', body)).status;
 		const user = await HttpSession.signedIn(product.facts.origin, ben);
-		const answer = await user.json('PUT', '/api/admin/main-passwords', {
-			closed: true,
-			password: ben.password
-		});
-		expect(answer.status).toBe(403);
-		user.close();
-		const admin = await HttpSession.signedIn(product.facts.origin, ada);
-		expect((await admin.request('/api/admin/main-passwords')).status).toBe(403);
-		admin.close();
+		expect(await put(user, { closed: true, password: ben.password })).toBe(403);
+		const plain = await HttpSession.signedIn(product.facts.origin, ada);
+		expect(await put(plain, { closed: true, password: ada.password })).toBe(403);
+		expect(await imapOpens(own.facts, ben)).toBe(true);
+
+		await shareStore(data);
+		const app = await giveApp(ada.address);
+		const admin = new HttpSession(product.facts.origin);
+		await admin.json('POST', '/api/session', { address: ada.address, password: ada.password });
+		await admin.json('POST', '/api/session/second', { given: { kind: 'totp', code: app.code() } });
+		expect(await put(admin, { closed: true, password: ada.password })).toBe(204);
+		for (const account of [ada, ben]) {
+			expect(await imapOpens(own.facts, account)).toBe(false);
+			expect(await imapOpens(own.facts, account, OWN)).toBe(true);
+		}
+		expect((await user.get<View>(PASSWORDS)).main).toBe('closed-for-all');
+		// What is closed for all is not opened by one.
+		await user.json('PUT', '/api/security/main-password', { closed: false });
+		expect(await imapOpens(own.facts, ben)).toBe(false);
+		expect(await put(admin, { closed: false })).toBe(204);
+		expect(await imapOpens(own.facts, ben)).toBe(true);
+		for (const session of [user, plain, admin]) session.close();
 	} finally {
+		await closeDatabase();
 		await product.end();
+		await own.end();
 	}
 });
 

@@ -1,6 +1,7 @@
 import type { Closing } from '$lib/security/app-password';
 import type { Account } from '$lib/server/account';
-import { EVERYBODY, setClosed } from '$lib/server/accounts/main-password';
+import { EVERYBODY, isClosedForAll, setClosed } from '$lib/server/accounts/main-password';
+import { config } from '$lib/server/config';
 import { verify } from '$lib/server/imap/pool';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
@@ -40,4 +41,16 @@ export async function closeMainPassword(
 	const one = closed ? 'main-password-closed' : 'main-password-opened';
 	const all = closed ? 'main-passwords-closed' : 'main-passwords-opened';
 	await noteEvent({ address, kind: whose === 'own' ? one : all }, origin, account);
+}
+
+/** Are all main passwords closed to programs? Null where that is not Postern's to say, or cannot be read now. */
+export function closedForAll(): boolean | null {
+	const { accounts } = config();
+	if (accounts?.kind !== 'sqlite') return null;
+	try {
+		return isClosedForAll(accounts.path);
+	} catch (error) {
+		if (error instanceof Problem && error.code === 'accounts/away') return null;
+		throw error;
+	}
 }
