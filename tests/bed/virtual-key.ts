@@ -19,48 +19,51 @@ interface Credential {
 	readonly [field: string]: unknown;
 }
 
-/** A key in the hands of whoever sits before this page. It answers at once unless told otherwise. */
+/** A key in the hands of whoever sits before this page. Once plugged in it answers whatever asks, at once. */
 export class VirtualKey {
 	readonly #cdp: CDPSession;
-	readonly #id: string;
+	readonly #kind: VirtualKind;
+	#id = '';
+	#kept: readonly Credential[] = [];
 
-	private constructor(cdp: CDPSession, id: string) {
+	private constructor(cdp: CDPSession, kind: VirtualKind) {
 		this.#cdp = cdp;
-		this.#id = id;
+		this.#kind = kind;
 	}
 
 	static async plugIn(page: Page, kind: VirtualKind = {}): Promise<VirtualKey> {
 		const cdp = await page.context().newCDPSession(page);
 		await cdp.send('WebAuthn.enable');
-		const protocol = kind.protocol ?? 'ctap2';
-		const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+		const key = new VirtualKey(cdp, kind);
+		await key.plugIn();
+		return key;
+	}
+
+	/** With what it held when it was unplugged. */
+	async plugIn(): Promise<void> {
+		const protocol = this.#kind.protocol ?? 'ctap2';
+		const { authenticatorId } = await this.#cdp.send('WebAuthn.addVirtualAuthenticator', {
 			options: {
 				protocol,
 				...(protocol === 'ctap2' ? { ctap2Version: 'ctap2_1' } : {}),
 				transport: 'usb',
 				isUserVerified: true,
 				automaticPresenceSimulation: true,
-				...kind
+				...this.#kind
 			}
 		});
-		return new VirtualKey(cdp, authenticatorId);
+		this.#id = authenticatorId;
+		for (const credential of this.#kept) await this.#put(credential);
 	}
 
-	async credentials(): Promise<Credential[]> {
-		const { credentials } = await this.#cdp.send('WebAuthn.getCredentials', { authenticatorId: this.#id });
-		return credentials as unknown as Credential[];
+	async unplug(): Promise<void> {
+		this.#kept = await this.#credentials();
+		await this.#cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.#id });
 	}
 
-	/** Puts all its credentials back to a count, as a copy made long ago would have them. */
-	async countFrom(signCount: number): Promise<void> {
-		for (const credential of await this.credentials()) {
-			const { credentialId } = credential;
-			await this.#cdp.send('WebAuthn.removeCredential', { authenticatorId: this.#id, credentialId });
-			await this.#cdp.send('WebAuthn.addCredential', {
-				authenticatorId: this.#id,
-				credential: { ...credential, signCount } as never
-			});
-		}
+	/** While unplugged: puts what it holds back to a count, as a copy made long ago would have it. */
+	countFrom(signCount: number): void {
+		this.#kept = this.#kept.map((credential) => ({ ...credential, signCount }));
 	}
 
 	/** A wrong PIN, a strange finger; or the right one again. */
@@ -68,12 +71,28 @@ export class VirtualKey {
 		await this.#cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.#id, isUserVerified });
 	}
 
-	/** Whether somebody touches it when it is asked. */
+	/** Whether somebody touches it when it is asked from now on. */
 	async touched(enabled: boolean): Promise<void> {
 		await this.#cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.#id, enabled });
 	}
 
-	async unplug(): Promise<void> {
-		await this.#cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.#id });
+	async #credentials(): Promise<Credential[]> {
+		const { credentials } = await this.#cdp.send('WebAuthn.getCredentials', { authenticatorId: this.#id });
+		return credentials as unknown as Credential[];
 	}
+
+	async #put(credential: Credential): Promise<void> {
+		const params = { authenticatorId: this.#id, credential: credential as never };
+		await this.#cdp.send('WebAuthn.addCredential', params);
+	}
+}
+
+/**
+ * As in a browser that offers no passkeys beside the address: there Chromium's keys would answer as soon as the page
+ * stands, before anybody typed anything.
+ */
+export async function withoutOffers(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+	});
 }

@@ -18,8 +18,11 @@ export function keyKind(key: KeyView, locale: string): string {
 	if (key.synced) return m.keys_kind_synced();
 	if (isPasskey(key)) return m.keys_kind_device();
 	const roads = ROADS.filter(([name]) => key.transports.includes(name)).map(([, word]) => word());
-	if (roads.length > 0) return m.keys_kind_key_by({ roads: new Intl.ListFormat(locale).format(roads) });
-	return key.transports.includes('hybrid') ? m.keys_kind_phone() : m.keys_kind_key();
+	// A phone is reached by a code it scans; it may say Bluetooth too, which finds the way there.
+	const phone = key.transports.includes('hybrid') && !/usb|nfc/.test(key.transports.join());
+	if (phone) return m.keys_kind_phone();
+	if (roads.length === 0) return m.keys_kind_key();
+	return m.keys_kind_key_by({ roads: new Intl.ListFormat(locale).format(roads) });
 }
 
 const POWERS: Readonly<Record<KeyPower, () => string>> = {

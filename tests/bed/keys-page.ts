@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+import type { BedAccount } from './accounts.ts';
+import { fillSignIn } from './sign-in.ts';
+import { withoutOffers } from './virtual-key.ts';
+
+/** Where keys are managed. */
+export const SECURITY = '/settings/security';
+export const keys = (page: Page) => page.getByRole('region', { name: 'Security keys and passkeys' });
+export const row = (page: Page, name: string) => keys(page).getByRole('row').filter({ hasText: name });
+export const dialog = (page: Page) => page.getByRole('dialog');
+
+/** By the password, to where keys are managed. */
+export async function enter(page: Page, account: BedAccount): Promise<void> {
+	await withoutOffers(page);
+	await page.goto(`/login?next=${encodeURIComponent(SECURITY)}`);
+	await fillSignIn(page, account);
+	await keys(page).waitFor();
+}
+
+/** Signs out and shows the password again; the key that is plugged in answers the second question. */
+export async function again(page: Page, account: BedAccount): Promise<void> {
+	await page.context().clearCookies();
+	await page.goto(`/login?next=${encodeURIComponent(SECURITY)}`);
+	await fillSignIn(page, account);
+}
+
+export async function add(page: Page, name: string): Promise<void> {
+	await page.getByRole('button', { name: 'Add a key' }).click();
+	await dialog(page).getByRole('textbox', { name: 'Name' }).fill(name);
+	await dialog(page).getByRole('button', { name: 'Continue' }).click();
+	await dialog(page).getByText(`${name}\u2069 is added.`).waitFor();
+}
+export async function done(page: Page): Promise<void> {
+	await dialog(page)
+		.getByRole('button', { name: /^(Done|I have kept them)$/ })
+		.click();
+	await dialog(page).waitFor({ state: 'detached' });
+}
+export async function choose(page: Page, name: string, what: string): Promise<void> {
+	await keys(page)
+		.getByRole('button', { name: `More for ${name}` })
+		.click();
+	await page.getByRole('menuitem', { name: what }).click();
+}
