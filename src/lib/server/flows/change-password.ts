@@ -11,6 +11,7 @@ import { Problem } from '$lib/server/problem';
 import { dropWrapped } from '$lib/server/store/security-keys';
 import { factorsChanged } from './factors-changed';
 import { inTurn } from './in-turn';
+import { takenBack } from './taken-back';
 import { askPassword, type Asked } from './ask-password';
 import { noteEvent, type Origin } from './security-event';
 
@@ -69,7 +70,7 @@ async function exchange(
 	try {
 		await verify({ kind: 'password', user: address, password: next });
 	} catch (error) {
-		await putBack(await hashPassword(old));
+		await takenBack(async () => putBack(await hashPassword(old)));
 		if (sealed) await sessions.reseal(session, address, old);
 		if (!(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
 		log('accounts').error('the mail server does not read the passwords that POSTERN_ACCOUNTS names');

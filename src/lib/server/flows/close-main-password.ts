@@ -8,6 +8,7 @@ import { Problem } from '$lib/server/problem';
 import { appPasswordStore } from './app-passwords';
 import { askPassword, type Asked } from './ask-password';
 import { noteEvent, type Origin } from './security-event';
+import { takenBack } from './taken-back';
 
 /**
  * Lets the mail server take a main password, or by an administrator everybody's, from Postern alone, or from every
@@ -32,7 +33,7 @@ export async function closeMainPassword(
 		try {
 			await verify({ kind: 'password', user: address, password });
 		} catch (error) {
-			setClosed(store, key, false);
+			await takenBack(() => setClosed(store, key, false));
 			if (!(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
 			log('accounts').error('closed, the mail server refused the password from Postern itself: taken back');
 			throw new Problem('password/fixed', { cause: error });
