@@ -1,9 +1,18 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe } from '../bed/axe.ts';
 import { journey } from '../bed/journey.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 
 const NEXT = 'kite-vessel-onward-plum';
+
+/** Octets over the wire. The dictionaries are most of a megabyte, for nobody but who changes a password. */
+function largestScript(page: Page): Promise<number> {
+	return page.evaluate(() => {
+		const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+		return Math.max(...loaded.filter(({ name }) => /\.js$/.test(name)).map((one) => one.encodedBodySize));
+	});
+}
 
 journey(
 	'a password is changed: this browser goes on, the other one is asked',
@@ -12,6 +21,7 @@ journey(
 		await signIn(laptop, account);
 		await signIn(page, account);
 		await page.goto('/settings/security');
+		expect(await largestScript(page)).toBeLessThan(200_000);
 		await page.getByRole('button', { name: 'Change password' }).click();
 		const dialog = page.getByRole('dialog', { name: 'Change password' });
 		const old = dialog.getByLabel('Current password');
@@ -25,6 +35,7 @@ journey(
 		await dialog.getByText('It needs at least 10 characters.').waitFor();
 		await next.fill('password2026');
 		await dialog.getByText('Very easy to guess').waitFor();
+		expect(await largestScript(page)).toBeGreaterThan(500_000);
 		await send.click();
 		await dialog.getByText('This password is too easy to guess.').waitFor();
 		expect(await axe(page)).toEqual([]);
