@@ -7,9 +7,10 @@ import { Problem } from '$lib/server/problem';
 
 /**
  * Milliseconds after which a wrong password is said at the earliest. For an account that exists the mail server
- * computes a hash, for an unknown one it does not: below this nobody sees the difference (security A7).
+ * computes a hash, for an unknown one it does not: below this nobody sees the difference (security A7). Dovecot by
+ * itself takes half of it to say no.
  */
-const FLOOR = 400;
+const FLOOR = 1000;
 
 /** Whether a password can be asked about at all: line breaks and the like never reach the mail server. */
 export function askable(password: string): boolean {
