@@ -10,7 +10,7 @@ import type { MailServerFacts } from '../bed/mail-server.ts';
 import { picture } from '../bed/picture.ts';
 import { startProduct } from '../bed/product.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
-import { VirtualKey, withoutOffer } from '../bed/virtual-key.ts';
+import { VirtualKey } from '../bed/virtual-key.ts';
 
 /** The same journeys where Postern signs tokens and keeps no password. */
 const tokenJourney = journey.extend({
@@ -41,6 +41,16 @@ const PASSKEY = { transport: 'internal', hasResidentKey: true, hasUserVerificati
 async function changePassword(mail: MailServerFacts, address: string, password: string): Promise<void> {
 	const accounts = new Accounts(placeAt(mail.dir, mail.ports));
 	await accounts.put(address, password, 'Test Person').finally(() => accounts.close());
+}
+
+/**
+ * The list at the address field offers no passkey. A virtual key would answer that offer by itself, and one that is
+ * not touched when it is asked never is.
+ */
+async function withoutOffer(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+	});
 }
 
 /** Registers the plugged key through the page's own server. */
