@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { placeAt, type Place } from '../../src/mailserver/place.ts';
 import { livingIn } from '../../src/mailserver/stand-in.ts';
@@ -15,6 +16,14 @@ export const placeOf = (mail: MailServerFacts): Place => placeAt(livingIn(mail.d
 export async function doveadm(mail: MailServerFacts, ...args: string[]): Promise<string> {
 	const { stdout } = await run('doveadm', ['-c', join(placeOf(mail).etc, 'dovecot.conf'), ...args]);
 	return stdout;
+}
+
+/** Disables an account, or lets it in again, as an operator would. */
+export function enable(mail: MailServerFacts, address: string, enabled: boolean): void {
+	const accounts = new DatabaseSync(placeOf(mail).accounts);
+	accounts.exec('PRAGMA busy_timeout = 5000');
+	accounts.prepare('UPDATE accounts SET enabled = ? WHERE address = ?').run(Number(enabled), address);
+	accounts.close();
 }
 
 /** How each login of this account was made, in order: `PLAIN`, `OAUTHBEARER`. */

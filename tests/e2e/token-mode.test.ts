@@ -1,9 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
-import type { BedAccount } from '../bed/accounts.ts';
-import { doveadm, placeOf } from '../bed/doveadm.ts';
+import { doveadm, enable } from '../bed/doveadm.ts';
 import { journey } from '../bed/journey.ts';
-import type { MailServerFacts } from '../bed/mail-server.ts';
 import { startProduct } from '../bed/product.ts';
 import { signIn } from '../bed/sign-in.ts';
 
@@ -15,20 +12,13 @@ const withTokens = journey.extend({
 	}
 });
 
-function enable(mail: MailServerFacts, { address }: BedAccount, enabled: 0 | 1): void {
-	const accounts = new DatabaseSync(placeOf(mail).accounts);
-	accounts.exec('PRAGMA busy_timeout = 5000');
-	accounts.prepare('UPDATE accounts SET enabled = ? WHERE address = ?').run(enabled, address);
-	accounts.close();
-}
-
 withTokens(
 	'an account that is disabled meanwhile is told so, and goes on where it was once it is back',
 	async ({ page, mail, account }) => {
 		await signIn(page, account);
 		await page.getByRole('button', { name: 'Compose' }).click();
 		await page.getByLabel('Subject').fill('half a letter');
-		enable(mail, account, 0);
+		enable(mail, account.address, false);
 		await doveadm(mail, 'kick', account.address);
 
 		const dialog = page.getByRole('dialog', { name: 'Sign in again' });
@@ -38,7 +28,7 @@ withTokens(
 		await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
 		await dialog.getByText('Address or password is wrong').waitFor();
 
-		enable(mail, account, 1);
+		enable(mail, account.address, true);
 		await password.fill(account.password);
 		await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
 		await dialog.waitFor({ state: 'hidden' });

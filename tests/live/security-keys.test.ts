@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { KeyAdded, KeyView } from '../../src/lib/security/key.ts';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
 import { FLAG, SoftKey, type Alter, type Question, type SoftOptions } from '../bed/authenticator-soft.ts';
+import { enable } from '../bed/doveadm.ts';
 import { HttpSession, type HttpAnswer } from '../bed/http-session.ts';
 import { startProduct, type BedProduct } from '../bed/product.ts';
 
@@ -280,13 +281,16 @@ describe('alone', () => {
 	});
 
 	test('with tokens: a passkey signs in by itself, one that saw nobody does not', async () => {
-		const { key, added } = await withKey({}, tokens);
+		const { account, key, added } = await withKey({}, tokens);
 		expect(added.key).toMatchObject({ power: 'alone', couldUnlock: false });
 		const { browser, answer } = await passkey(key, {}, tokens);
 		expect(answer.status).toBe(204);
 		expect((await browser.request('/api/folders')).status).toBe(200);
 		expect(codeOf((await passkey(key, { flags: FLAG.up }, tokens)).answer)).toBe('auth/factor');
 		expect(codeOf((await passkey(key, { userHandle: null }, tokens)).answer)).toBe('auth/factor');
+		// It opens nothing for an account that the mail server no longer lets in.
+		enable(mail, account.address, false);
+		expect(codeOf((await passkey(key, {}, tokens)).answer)).toBe('auth/factor');
 	});
 });
 

@@ -1,19 +1,16 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeKey, signToken, tokenKeys } from '$lib/server/auth/token-keys';
 import { TOKEN_ISSUER } from '../../src/mailserver/dovecot-config.ts';
-import { placeAt } from '../../src/mailserver/place.ts';
-import { livingIn } from '../../src/mailserver/stand-in.ts';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
 import { altered, es256, seconds, signer, type Alteration } from '../bed/altered-token.ts';
+import { enable, placeOf } from '../bed/doveadm.ts';
 import { answerTo, DOORS, opens, type Door } from '../bed/plain-door.ts';
 
 const mail = inject('mailServer');
-const place = placeAt(livingIn(mail.dir), mail.ports);
-const folder = place.tokens;
+const folder = placeOf(mail).tokens;
 const outside = join(folder, 'outside');
 let ada: BedAccount;
 let ben: BedAccount;
@@ -81,10 +78,7 @@ describe.each(DOORS)('%s', (door) => {
 		const { address: user, password } = cleo;
 		const token = altered(folder, user, door);
 		expect(await opens(mail, door, { user, token })).toBe(true);
-		const accounts = new DatabaseSync(place.accounts);
-		accounts.exec('PRAGMA busy_timeout = 5000');
-		accounts.prepare('UPDATE accounts SET enabled = 0 WHERE address = ?').run(user);
-		accounts.close();
+		enable(mail, user, false);
 		const answer = await answerTo(mail, door, { user, token });
 		expect(answer.open).toBe(false);
 		expect(answer.line).toMatch(/AUTHENTICATIONFAILED|Authentication failed|authentication failed/i);

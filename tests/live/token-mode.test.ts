@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
-import { doveadm, loginsOf, placeOf } from '../bed/doveadm.ts';
+import { doveadm, enable, loginsOf } from '../bed/doveadm.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { startProduct, type BedProduct } from '../bed/product.ts';
 import { letter } from './imap-bed.ts';
@@ -23,13 +23,6 @@ const codeOf = async (session: HttpSession, path = LIST) => {
 	const { status, body } = await session.request(path);
 	return status === 200 ? 'ok' : (JSON.parse(body.toString()) as { code: string }).code;
 };
-
-function disable({ address }: BedAccount): void {
-	const accounts = new DatabaseSync(placeOf(mail).accounts);
-	accounts.exec('PRAGMA busy_timeout = 5000');
-	accounts.prepare('UPDATE accounts SET enabled = 0 WHERE address = ?').run(address);
-	accounts.close();
-}
 
 /** The event stream of a session: what it has said so far, and its end. */
 async function listen(session: HttpSession): Promise<{ heard: () => string; ended: Promise<void> }> {
@@ -75,7 +68,7 @@ test('a disabled account is told so at its next request once its connections are
 	const ada = await freshAccount(mail, 'ada');
 	const session = await signedIn(ada);
 	expect(await codeOf(session)).toBe('ok');
-	disable(ada);
+	enable(mail, ada.address, false);
 	// What is open stays open: docs/dovecot.md tells how to end it.
 	expect(await codeOf(session)).toBe('ok');
 	await doveadm(mail, 'kick', ada.address);
@@ -93,7 +86,7 @@ test('the event stream of a disabled account ends, and its session with it', asy
 	const session = await signedIn(ada);
 	const stream = await listen(session);
 	await expect.poll(stream.heard).toContain('"kind":"folder"');
-	disable(ada);
+	enable(mail, ada.address, false);
 	await doveadm(mail, 'kick', ada.address);
 	await stream.ended;
 	await expect.poll(() => codeOf(session, '/api/settings')).toBe('auth/refused');

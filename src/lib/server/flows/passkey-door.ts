@@ -44,7 +44,7 @@ async function stillThere(address: string): Promise<void> {
 	try {
 		await verify({ kind: 'token', user: address, token: (service) => mint(address, service) });
 	} catch (error) {
-		const gone = error instanceof Problem && error.code === 'auth/wrong';
+		const gone = error instanceof Problem && error.code === 'auth/refused';
 		throw gone ? new Problem('auth/factor', { cause: error }) : error;
 	}
 }
