@@ -10,7 +10,7 @@ import { defineConfig, type Plugin } from 'vite';
 const APP = [
 	/\/node_modules\/(?:svelte|@sveltejs|esm-env|clsx|@lucide)\/|vite\/preload-helper/,
 	/\/paraglide\/(?:runtime|registry|messages\/(?:app|list|problem)_)/,
-	/\/src\/lib\/(?:ui\/|mail\/(?!file-kind|zip-listing|invit|leav|self-test|link-(?:truth|cleaning)|trackers|remote-|look-alike|registrable|sender-warnings))|\/src\/lib\/client\/(?!invit|leav|link-status|mark-links|pause|test-locks|sanitize|draw-text|show-body|remote-|message-(?:frame|view)|shade-|dark-|fold-|quote-marks|compos|draft|passkey|password-|qr-code)/,
+	/\/src\/lib\/(?:ui\/(?!Section|Sheet|Table)|mail\/(?!file-kind|zip-listing|invit|leav|self-test|link-(?:truth|cleaning)|trackers|remote-|look-alike|registrable|sender-warnings))|\/src\/lib\/client\/(?!invit|leav|link-status|mark-links|pause|test-locks|sanitize|draw-text|show-body|remote-|message-(?:frame|view)|shade-|dark-|fold-|quote-marks|compos|draft|passkey|password-|qr-code)/,
 	/\/src\/routes\/\+|&type=style|\.css$/
 ];
 const MAIL = [

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ask, signInBare } from '../bed/bare-http.ts';
 import { freshAccount } from '../bed/accounts.ts';
+import { HttpSession } from '../bed/http-session.ts';
 import { startProduct, type BedProduct } from '../bed/product.ts';
 
 let product: BedProduct;
@@ -107,3 +108,33 @@ test(
 		expect((await ask(origin, '/healthz')).status).toBe(200);
 	}
 );
+
+/** Octets over the wire of all scripts that a page needs before it works: what it names, and what those import. */
+async function scriptOctets(session: HttpSession, path: string): Promise<number> {
+	const page = await session.request(path);
+	const named = `${JSON.stringify(page.headers.link ?? '')}${page.body.toString()}`;
+	const wanted = new Set([...named.matchAll(/_app\/immutable\/[\w./-]+\.js/g)].map(([found]) => `/${found}`));
+	let octets = 0;
+	// A set that grows while it is walked is walked to its end.
+	for (const script of wanted) {
+		const { body, wire, status } = await session.request(script);
+		expect(status, script).toBe(200);
+		octets += wire;
+		for (const [, to = ''] of body.toString().matchAll(/(?:from|import)\s*["'](\.{1,2}\/[^"']+\.js)["']/g)) {
+			wanted.add(new URL(to, `http://localhost${script}`).pathname);
+		}
+	}
+	return octets;
+}
+
+test.each(['/login', '/mail/INBOX'])('%s works with no more than 120 KB of script', async (path) => {
+	const account = await freshAccount(inject('mailServer'));
+	const session = path === '/login' ? new HttpSession(origin) : await HttpSession.signedIn(origin, account);
+	try {
+		const octets = await scriptOctets(session, path);
+		expect(octets).toBeGreaterThan(20 * 1024);
+		expect(octets).toBeLessThan(120 * 1024);
+	} finally {
+		session.close();
+	}
+});
