@@ -228,6 +228,10 @@ describe('after the password', () => {
 		const copy = await password(account);
 		expect(codeOf(await second(copy.browser, key.get(copy.key, { counter: 3 })))).toBe('key/copied');
 		expect(await list(session)).toMatchObject([{ power: 'blocked' }]);
+		const imap = await account.imap();
+		await imap.select('INBOX');
+		await expect.poll(() => imap.search('SUBJECT "there may be a copy"')).toHaveLength(1);
+		imap.close();
 		// The password alone does not open it for that.
 		const { key: asked } = await password(account);
 		expect(asked).toMatchObject({ allowCredentials: [] });

@@ -8,7 +8,9 @@ const PURPOSES = {
 	/** Mail that leaves later: submitted, then filed in Sent. */
 	'scheduled-mail': ['smtp', 'imap'],
 	/** Looks what is new, to tell browsers that are closed. */
-	push: ['imap']
+	push: ['imap'],
+	/** Files a letter about the account's own security. */
+	notice: ['imap']
 } as const satisfies Record<string, readonly MailService[]>;
 
 export type Purpose = keyof typeof PURPOSES;

@@ -29,7 +29,7 @@ export async function signInByPasskey(
 ): Promise<{ progress: Progress; wrapped: string | null }> {
 	const { address, wrapped } = await verifyAssertion(response, {
 		...{ ceremony: 'passkey', binding, address: null, client: visit.client }
-	}).catch(noteCopy(visit));
+	}).catch(noteCopy(visit, null));
 	if (!config().token) {
 		const begun = await beginHalf(address, null, { way: 'passkey', persistent });
 		return { progress: { session: null, ...begun }, wrapped: wrapped?.toString('base64') ?? null };

@@ -1,10 +1,13 @@
 import { hasFactor, type Factor } from '$lib/security/factor';
 import type { Given } from '$lib/security/given';
+import type { Account } from '$lib/server/account';
 import { CopiedKey, verifyAssertion } from '$lib/server/auth/assertion';
+import { backgroundAccount } from '$lib/server/auth/background';
 import { useCode } from '$lib/server/auth/recovery';
 import * as throttle from '$lib/server/auth/throttle';
 import { verifyTotp } from '$lib/server/auth/totp';
 import { waysOf } from '$lib/server/auth/ways';
+import { config } from '$lib/server/config';
 import { log } from '$lib/server/log';
 import { Problem } from '$lib/server/problem';
 import { provePassword } from './prove-password';
@@ -17,17 +20,21 @@ export interface Asked extends Origin {
 	readonly binding: string;
 	/** Id of the browser when it is known to this account (auth/device.ts). */
 	readonly device: string | null;
+	/** Who can file a letter to the owner now; null: nobody. */
+	readonly owner: Account | null;
 }
 
 /**
  * For whatever a key's answer fails with: that it counted backwards goes into the history of its owner once, who may
- * not be the one who tries it.
+ * not be the one who tries it, and into a letter. With tokens the letter needs nobody; with passwords it needs the
+ * one that was shown.
  */
-export function noteCopy(origin: Origin): (error: unknown) => Promise<never> {
+export function noteCopy(origin: Origin, owner: Account | null): (error: unknown) => Promise<never> {
 	return async (error) => {
 		if (error instanceof CopiedKey && error.news) {
 			const { address, keyName } = error;
-			await noteEvent({ address, kind: 'key-copied', detail: { name: keyName } }, origin, null);
+			const writer = config().token ? backgroundAccount(address, 'notice') : owner;
+			await noteEvent({ address, kind: 'key-copied', detail: { name: keyName } }, origin, writer);
 		}
 		throw error;
 	};
@@ -52,7 +59,9 @@ export async function proveFactor(address: string, given: Given, asked: Asked): 
 		return 'password';
 	}
 	if (given.kind === 'key') {
-		await verifyAssertion(given.response, { ceremony, binding, address, client }).catch(noteCopy(asked));
+		await verifyAssertion(given.response, { ceremony, binding, address, client }).catch(
+			noteCopy(asked, asked.owner)
+		);
 		return 'key';
 	}
 	await throttle.countCode(attempt);

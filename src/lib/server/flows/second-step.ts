@@ -57,7 +57,14 @@ export async function finishSecond(
 		};
 	}
 	if (given.kind === 'password') throw new Problem('auth/factor');
-	const asked = { ceremony: 'second', binding: half.id, agent, client, device } as const;
+	const asked = {
+		ceremony: 'second',
+		binding: half.id,
+		agent,
+		client,
+		device,
+		owner: ownerOf(half)
+	} as const;
 	const way = await proveFactor(address, given, asked).catch(async (error: unknown) => {
 		// Somebody has the password: the owner should be able to see that.
 		if (error instanceof Problem && error.code === 'auth/factor')
@@ -80,4 +87,10 @@ export async function noteUse(way: SignInWay, visit: Origin, account: Account): 
 	const { address } = account;
 	const { recovery } = await waysOf(address);
 	await noteEvent({ address, kind: 'code-used', detail: { left: recovery } }, visit, account);
+}
+
+/** Whoever showed the password lends it to the letter about what came of it. */
+function ownerOf({ address, password }: HalfSession): Account | null {
+	if (password === null) return null;
+	return { address, admin: false, credential: () => ({ kind: 'password', user: address, password }) };
 }

@@ -38,7 +38,7 @@ export async function stepUp(event: DoorEvent, session: sessions.Session, given:
 	const { agent, client, deviceNote } = visit;
 	const device = knownDevice(deviceNote, address);
 	const way = await proveFactor(address, given, {
-		...{ ceremony: 'proof', binding: session.id, agent, client, device }
+		...{ ceremony: 'proof', binding: session.id, agent, client, device, owner: session.account }
 	});
 	await noteUse(way, visit, session.account);
 	const renewed = await sessions.prove(session, way !== 'password');

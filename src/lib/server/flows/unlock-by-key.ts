@@ -6,6 +6,7 @@ import type { Account } from '$lib/server/account';
 import { Problem } from '$lib/server/problem';
 import * as keys from '$lib/server/store/security-keys';
 import { note, type KeyOwner } from './manage-keys';
+import { noteCopy } from './prove-factor';
 
 /** Longest wrapped password, bytes: the password itself is at most 1,024 characters. */
 const LONGEST = 4096 + 64;
@@ -38,13 +39,15 @@ export interface Unlock {
  * its owner or the password is not the one of this session, `auth/throttled`, `input/invalid`.
  */
 export async function setUnlock(owner: KeyOwner, id: string, unlock: Unlock): Promise<void> {
-	const { account, session, client } = owner;
+	const { account, session, agent, client } = owner;
 	const row = await ownKey(owner, id);
 	const blob = Buffer.from(unlock.wrapped, 'base64');
 	if (blob.length < 29 || blob.length > LONGEST) throw new Problem('input/invalid');
 	await holdPassword(account, client, unlock.password);
 	const asking = { ceremony: 'proof', binding: session.id, address: account.address, client } as const;
-	const { key, userVerified } = await verifyAssertion(unlock.response, asking);
+	const { key, userVerified } = await verifyAssertion(unlock.response, asking).catch(
+		noteCopy({ agent, client }, account)
+	);
 	if (key !== id || !userVerified) throw new Problem('auth/factor');
 	await keys.setWrapped(account.address, id, sealWrapped(blob, account.address, id));
 	await note(owner, 'key-unlocks', row.name);
