@@ -12,9 +12,18 @@ export class AuthenticatorApp {
 
 	/** A code that was not shown yet and that the server takes now: it allows for one step before and after. */
 	code(): string {
+		return this.#next(-1);
+	}
+
+	/** As `code`, for fingers and pages: one that is still taken when half a minute ends while it is typed. */
+	typed(): string {
+		return this.#next(0);
+	}
+
+	#next(earliest: number): string {
 		const now = Math.floor(Date.now() / 30_000);
-		const step = Math.max(now - 1, this.#last + 1);
-		if (step > now + 1) throw new Error('Three codes in 30 seconds are all that there are.');
+		const step = Math.max(now + earliest, this.#last + 1);
+		if (step > now + 1) throw new Error('There are no more codes in these 30 seconds.');
 		this.#last = step;
 		return this.#app.generate({ timestamp: step * 30_000 });
 	}
@@ -23,6 +32,8 @@ export class AuthenticatorApp {
 	wrong(): string {
 		const now = Date.now();
 		const right = [-2, -1, 0, 1, 2].map((away) => this.#app.generate({ timestamp: now + away * 30_000 }));
-		return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code))!;
+		return ['000000', '111111', '222222', '333333', '444444', '555555'].find(
+			(code) => !right.includes(code)
+		)!;
 	}
 }

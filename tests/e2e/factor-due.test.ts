@@ -42,7 +42,7 @@ async function setUp(page: Page): Promise<AuthenticatorApp> {
 	const dialog = page.getByRole('dialog', { name: 'Set up an app' });
 	const secret = dialog.getByText(/^(?:[A-Z2-7]{4} ?){8}$/);
 	const app = new AuthenticatorApp(await secret.innerText());
-	await page.getByLabel('Code', { exact: true }).fill(app.code());
+	await page.getByLabel('Code', { exact: true }).fill(app.typed());
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await page.getByRole('button', { name: 'I have kept them' }).click();
 	return app;

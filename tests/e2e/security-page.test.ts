@@ -27,7 +27,7 @@ async function secretIn(page: Page): Promise<AuthenticatorApp> {
 async function setUp(page: Page): Promise<{ app: AuthenticatorApp; codes: string[] }> {
 	await page.getByRole('button', { name: 'Set up an app' }).click();
 	const app = await secretIn(page);
-	await page.getByLabel('Code', { exact: true }).fill(app.code());
+	await page.getByLabel('Code', { exact: true }).fill(app.typed());
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await page.getByRole('dialog', { name: 'Recovery codes' }).waitFor();
 	const codes = await codesIn(page);
@@ -75,7 +75,7 @@ describe('the security page', () => {
 			await field.press('Enter');
 			await page.getByRole('dialog').getByRole('alert').waitFor();
 			expect(await field.inputValue()).toBe('');
-			await field.fill(app.code());
+			await field.fill(app.typed());
 			await field.press('Enter');
 			await page.getByRole('dialog', { name: 'Recovery codes' }).waitFor();
 			const codes = await codesIn(page);
@@ -196,12 +196,11 @@ describe('the security page', () => {
 		expect(await open.evaluate((element) => element === document.activeElement)).toBe(true);
 		await page.keyboard.press('Enter');
 		const again = await secretIn(page);
-		expect(again.wrong()).not.toBe(again.code());
 		// The seed of the dialog that was closed is void: only the one on the screen counts.
-		await page.keyboard.type(app.code());
+		await page.keyboard.type(app.typed());
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog').getByRole('alert').waitFor();
-		await page.keyboard.type(again.code());
+		await page.keyboard.type(again.typed());
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog', { name: 'Recovery codes' }).waitFor();
 		await page.keyboard.press('Escape');
@@ -245,7 +244,7 @@ describe('axe finds nothing and nothing is wider than the page', () => {
 		await page.getByRole('button', { name: 'Set up an app' }).click();
 		const app = await secretIn(page);
 		await look('app');
-		await page.getByLabel('Code', { exact: true }).fill(app.code());
+		await page.getByLabel('Code', { exact: true }).fill(app.typed());
 		await page.getByRole('button', { name: 'Continue' }).click();
 		await page.getByRole('dialog', { name: 'Recovery codes' }).waitFor();
 		await look('codes');
