@@ -6,11 +6,11 @@ import { axe } from '../bed/axe.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { journey } from '../bed/journey.ts';
 import { picture } from '../bed/picture.ts';
-import { startProduct } from '../bed/product.ts';
+import { startProduct, type ProductFacts } from '../bed/product.ts';
 import { fillSignIn } from '../bed/sign-in.ts';
 
 /** A product whose administrator is the account of the test. */
-const adminJourney = journey.extend({
+const adminJourney = journey.extend<{ product: ProductFacts }>({
 	product: async ({ mail, account }, use) => {
 		const product = await startProduct(mail, { environment: { POSTERN_ADMINS: account.address } });
 		await use(product.facts);

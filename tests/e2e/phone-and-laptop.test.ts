@@ -9,8 +9,12 @@ import { VirtualKey } from '../bed/virtual-key.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PASSKEY = {
-	...{ transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true },
-	...{ defaultBackupEligibility: true, defaultBackupState: true }
+	transport: 'internal',
+	hasResidentKey: true,
+	hasUserVerification: true,
+	hasPrf: true,
+	defaultBackupEligibility: true,
+	defaultBackupState: true
 } as const;
 
 describe('a phone and a laptop', () => {
