@@ -1,6 +1,6 @@
 /** What is asked of the app's page in one go. These functions run in the browser and use nothing from here. */
 
-/** Follows a link within the app and waits until the message it leads to is drawn. */
+/** Follows a link within the app, unless it leads here, and waits until the message it leads to is drawn. */
 export async function openInApp({
 	path,
 	subject
@@ -10,13 +10,15 @@ export async function openInApp({
 }): Promise<number | null> {
 	const body = (): HTMLElement | undefined =>
 		document.querySelector<HTMLIFrameElement>('iframe[title="Message body"]')?.contentDocument?.body;
-	const old = body();
+	const old = location.pathname === path ? undefined : body();
 	const from = performance.now();
-	const link = document.createElement('a');
-	link.href = path;
-	document.body.append(link);
-	link.click();
-	link.remove();
+	if (location.pathname !== path) {
+		const link = document.createElement('a');
+		link.href = path;
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}
 	for (;;) {
 		await new Promise((go) => setTimeout(go, 8));
 		const waited = performance.now() - from;

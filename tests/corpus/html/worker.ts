@@ -132,7 +132,8 @@ export class Worker {
 			for (const kept of [localStorage, sessionStorage])
 				for (const name of Object.keys(kept)) if (name.startsWith('postern-draft')) kept.removeItem(name);
 		});
-		await this.page.goto(`${this.origin}/mail/INBOX`);
+		// Loaded at its own address: a link in a page whose scripts do not run yet would leave the page.
+		await this.page.goto(`${this.origin}/mail/INBOX/${uid}`);
 		await this.page.getByRole('grid', { name: 'Messages' }).waitFor();
 		if ((await this.open(uid, subject)) === null) throw new Error('A harmless message does not open.');
 	}
