@@ -13,11 +13,14 @@ const LIMITS = {
 	account: { points: 10, duration: 15 * MINUTE },
 	/** A browser that signed in to this account before is counted apart: strangers cannot lock its owner out. */
 	device: { points: 10, duration: 15 * MINUTE },
+	/** All of them together: whoever was in once may have gathered as many notes as they liked. */
+	devices: { points: 40, duration: 15 * MINUTE },
 	block: { points: 120, duration: 15 * MINUTE },
 	all: { points: 1200, duration: 5 * MINUTE },
 	/** Codes of a second step: there are few of them, and whoever gets here has the password (security A4). */
 	'code-account': { points: 5, duration: 15 * MINUTE },
 	'code-device': { points: 5, duration: 15 * MINUTE },
+	'code-devices': { points: 10, duration: 15 * MINUTE },
 	'code-block': { points: 5, duration: 15 * MINUTE }
 } as const;
 
@@ -49,22 +52,32 @@ function open(): Record<Kind, RateLimiterSQLite> {
 	return Object.fromEntries(kinds.map((kind) => [kind, make(kind)])) as Record<Kind, RateLimiterSQLite>;
 }
 
-/** Which counters an attempt moves. */
-export function keysOf(attempt: Attempt): [Kind, string][] {
-	if (attempt.device) return [['device', `${attempt.address} ${attempt.device}`]];
+/** Which counters an attempt moves, those of whoever tries before those that others share. */
+export function keysOf({ address, client, device }: Attempt): [Kind, string][] {
+	if (device) {
+		return [
+			['device', `${address} ${device}`],
+			['devices', address]
+		];
+	}
 	return [
-		['account', attempt.address],
-		['block', addressBlock(attempt.client)],
+		['block', addressBlock(client)],
+		['account', address],
 		['all', '']
 	];
 }
 
-/** Which counters a code moves. */
-function codeKeysOf(attempt: Attempt): [Kind, string][] {
-	if (attempt.device) return [['code-device', `${attempt.address} ${attempt.device}`]];
+/** Which counters a code moves, in the same order. */
+function codeKeysOf({ address, client, device }: Attempt): [Kind, string][] {
+	if (device) {
+		return [
+			['code-device', `${address} ${device}`],
+			['code-devices', address]
+		];
+	}
 	return [
-		['code-account', attempt.address],
-		['code-block', addressBlock(attempt.client)]
+		['code-block', addressBlock(client)],
+		['code-account', address]
 	];
 }
 
@@ -78,19 +91,16 @@ export async function countCode(attempt: Attempt): Promise<void> {
 	await consume(codeKeysOf(attempt));
 }
 
+/** What one counter refuses moves none after it: one machine that goes on knocking shuts no door for others. */
 async function consume(keys: readonly [Kind, string][]): Promise<void> {
 	limiters ??= open();
-	const over: number[] = [];
 	for (const [kind, key] of keys) {
 		try {
 			await limiters[kind].consume(key, 1);
 		} catch (reason) {
 			if (!(reason instanceof RateLimiterRes)) throw reason;
-			over.push(reason.msBeforeNext);
+			throw new Problem('auth/throttled', { retryAfter: Math.max(1, Math.ceil(reason.msBeforeNext / 1000)) });
 		}
-	}
-	if (over.length > 0) {
-		throw new Problem('auth/throttled', { retryAfter: Math.max(1, Math.ceil(Math.max(...over) / 1000)) });
 	}
 }
 
@@ -114,7 +124,9 @@ export async function forgive(attempt: Attempt): Promise<void> {
 	await giveBack(attempt);
 	limiters ??= open();
 	await limiters.account.delete(attempt.address);
-	if (attempt.device) await limiters.device.delete(`${attempt.address} ${attempt.device}`);
+	if (!attempt.device) return;
+	await limiters.device.delete(`${attempt.address} ${attempt.device}`);
+	await limiters.devices.delete(attempt.address);
 }
 
 /** The right code: this account starts afresh, the block of addresses gets this one try back. */

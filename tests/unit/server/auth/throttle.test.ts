@@ -60,6 +60,37 @@ test('strangers do not lock the owner’s own browser out, and it is limited too
 	expect(await guesses(20, () => attempt('ada@demo.test', '198.51.100.1', device))).toBe(10);
 });
 
+test('whoever was in once and gathered notes gets no new tries with each of them', async () => {
+	const device = (i: number) => attempt('ada@demo.test', '198.51.100.1', `note${i}`);
+	expect(await guesses(100, device)).toBe(40);
+	let codes = 0;
+	for (let i = 0; i < 50; i++) {
+		codes += await throttle.countCode(device(i)).then(
+			() => 1,
+			() => 0
+		);
+	}
+	expect(codes).toBe(10);
+	// Strangers have tries of their own, and theirs touch nobody's notes.
+	expect(await guesses(20, () => attempt('ada@demo.test'))).toBe(10);
+});
+
+test('one machine that knocks on and on does not shut the door for everybody else', async () => {
+	expect(await guesses(1500, (i) => attempt(`user${i}@demo.test`, '203.0.113.9'))).toBe(120);
+	expect(await guesses(1, () => attempt('ben@demo.test', '198.51.100.7'))).toBe(1);
+});
+
+test('codes that one address tries beyond its own measure do not lock an account', async () => {
+	const count = (client: string) =>
+		throttle.countCode(attempt('ada@demo.test', client)).then(
+			() => 1,
+			() => 0
+		);
+	for (let i = 0; i < 5; i++) await throttle.countCode(attempt('mallory@demo.test'));
+	for (let i = 0; i < 20; i++) expect(await count('203.0.113.9')).toBe(0);
+	expect(await count('198.51.100.7')).toBe(1);
+});
+
 test('a note for one account or a forged one says nothing about another', () => {
 	const note = deviceNote('ada@demo.test');
 	expect(knownDevice(note, 'ben@demo.test')).toBeNull();
