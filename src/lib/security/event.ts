@@ -47,6 +47,13 @@ export interface SecurityEvent {
 	readonly actor: string;
 }
 
+/** What an administrator decides for all accounts. It stands in their own history, and in that of the administration. */
+export const FOR_EVERYBODY = [
+	'policy-changed',
+	'main-passwords-closed',
+	'main-passwords-opened'
+] as const satisfies readonly EventKind[];
+
 const QUIET: readonly EventKind[] = [
 	'sign-in',
 	'sign-in-refused',

@@ -1,4 +1,4 @@
-import { isEventKind, type EventDetail, type SecurityEvent } from '$lib/security/event';
+import { FOR_EVERYBODY, isEventKind, type EventDetail, type SecurityEvent } from '$lib/security/event';
 import { database } from './database';
 
 /** A line of the history of all accounts. */
@@ -15,7 +15,7 @@ export async function auditTrail(before?: number): Promise<{ events: AuditEvent[
 	const rows = await database()
 		.selectFrom('security_event')
 		.selectAll()
-		.where((is) => is.or([is('kind', '=', 'policy-changed'), is('actor', '!=', is.ref('address'))]))
+		.where((is) => is.or([is('kind', 'in', FOR_EVERYBODY), is('actor', '!=', is.ref('address'))]))
 		.$if(before !== undefined, (query) => query.where('id', '<', before!))
 		.orderBy('id', 'desc')
 		.limit(PAGE + 1)

@@ -17,11 +17,33 @@ export interface SecurityEventTable {
 	actor: string;
 }
 
-/** Lines are added and never changed. */
+/** What happens without anything being changed: of each kind an account keeps the newest `MOST_OFTEN` lines. */
+const OFTEN: readonly EventKind[] = ['sign-in', 'sign-in-refused'];
+export const MOST_OFTEN = 500;
+
+/** Lines are added and never changed; whatever changed what opens a mailbox stays for ever. */
 export async function insert(address: string, event: Omit<SecurityEvent, 'id'>): Promise<void> {
 	await database()
 		.insertInto('security_event')
 		.values({ ...event, address, detail: JSON.stringify(event.detail), agent: event.agent.slice(0, 200) })
+		.execute();
+	if (OFTEN.includes(event.kind)) await forgetOldest(address, event.kind);
+}
+
+async function forgetOldest(address: string, kind: EventKind): Promise<void> {
+	const first = database()
+		.selectFrom('security_event')
+		.select('id')
+		.where('address', '=', address)
+		.where('kind', '=', kind)
+		.orderBy('id', 'desc')
+		.limit(1)
+		.offset(MOST_OFTEN);
+	await database()
+		.deleteFrom('security_event')
+		.where('address', '=', address)
+		.where('kind', '=', kind)
+		.where('id', '<=', first)
 		.execute();
 }
 

@@ -1,5 +1,5 @@
 import { isolate } from '$lib/mail/isolate';
-import type { EventDetail, SecurityEvent } from '$lib/security/event';
+import { FOR_EVERYBODY, type EventDetail, type SecurityEvent } from '$lib/security/event';
 import { m } from '$lib/paraglide/messages';
 import { sayEvent } from './security-words';
 
@@ -25,5 +25,6 @@ export function sayDeed({
 	address
 }: Pick<SecurityEvent, 'kind' | 'detail'> & { readonly address: string }): string {
 	if (kind === 'policy-changed') return changed(detail);
+	if (FOR_EVERYBODY.some((one) => one === kind)) return sayEvent({ kind, detail });
 	return m.admin_did_other({ what: sayEvent({ kind, detail }), person: isolate(address) });
 }

@@ -7,7 +7,9 @@ import { readHistory } from '$lib/server/flows/read-history';
 import { noteEvent } from '$lib/server/flows/security-event';
 import { closeDatabase, migrate, sqlite } from '$lib/server/store/database';
 import { Problem } from '$lib/server/problem';
-import { signInBefore } from '$lib/server/store/security-events';
+import { auditTrail } from '$lib/server/store/audit';
+import { MOST_OFTEN, signInBefore } from '$lib/server/store/security-events';
+import { sayDeed } from '$lib/server/wording/deed';
 
 const here = {
 	agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
@@ -48,6 +50,33 @@ test('a line says what, when, from which browser and address', async () => {
 test('somebody else who acted is named', async () => {
 	await note(ada.address, 'factors-reset', 'ben@demo.test');
 	expect((await readHistory(ada)).lines[0]?.actor).toBe('ben@demo.test');
+});
+
+test('what an administrator decides for everybody is in the audit, what concerns them alone is not', async () => {
+	await note(ada.address, 'main-passwords-closed');
+	await note(ada.address, 'main-password-closed');
+	await note(ada.address, 'main-passwords-opened');
+	const { events } = await auditTrail();
+	expect(events.map(({ kind }) => kind)).toEqual(['main-passwords-opened', 'main-passwords-closed']);
+	expect(events.map(sayDeed)[1]).toBe('The main passwords of all accounts were closed to mail programs');
+});
+
+test('somebody who tries on and on fills no disk and pushes out no other line', async () => {
+	await note(ada.address, 'key-added');
+	await note('ben@demo.test', 'sign-in-refused');
+	for (let n = 0; n < MOST_OFTEN + 20; n++) await note(ada.address, 'sign-in-refused');
+	await note(ada.address, 'sign-in');
+	const rows = sqlite()
+		.prepare(
+			'SELECT address, kind, count(*) AS count FROM security_event GROUP BY address, kind ORDER BY kind'
+		)
+		.all();
+	expect(rows).toEqual([
+		{ address: ada.address, kind: 'key-added', count: 1 },
+		{ address: ada.address, kind: 'sign-in', count: 1 },
+		{ address: ada.address, kind: 'sign-in-refused', count: MOST_OFTEN },
+		{ address: 'ben@demo.test', kind: 'sign-in-refused', count: 1 }
+	]);
 });
 
 test('a letter that cannot be filed undoes nothing', async () => {
