@@ -80,6 +80,11 @@ export async function forgetBrowsers(address: string, id?: string): Promise<void
 	await table.remove(address, id);
 }
 
+/** Fewer days hold for the browsers that are trusted already, too; none: they are asked again at once. */
+export async function shortenTrust(days: number): Promise<void> {
+	await table.shorten(days * DAY);
+}
+
 /** Removes what has run out. */
 export async function sweepTrusted(now = Date.now()): Promise<void> {
 	await table.sweep(now);

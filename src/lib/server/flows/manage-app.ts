@@ -7,6 +7,7 @@ import { refuseLast, waysOf } from '$lib/server/auth/ways';
 import type { Session } from '$lib/server/auth/sessions';
 import { Problem } from '$lib/server/problem';
 import { factorsChanged } from './factors-changed.ts';
+import { inTurn } from './in-turn';
 import { originOf } from './acting-browser';
 import { noteEvent, type Origin } from './security-event.ts';
 
@@ -58,12 +59,14 @@ export async function confirmApp(
 /** Without a factor the codes go as well. Errors: `factor/last` where the policy asks for one. */
 export async function removeApp({ account, session, origin }: Acting): Promise<void> {
 	const { address } = account;
-	const after = { ...(await waysOf(address)), totp: false };
-	await refuseLast(account, after);
-	if (!(await totp.removeTotp(address))) return;
-	if (!hasFactor(after)) await recovery.forgetCodes(address);
-	await factorsChanged(address, session);
-	await noteEvent({ address, kind: 'totp-removed' }, origin, account);
+	await inTurn(`factors ${address}`, async () => {
+		const after = { ...(await waysOf(address)), totp: false };
+		await refuseLast(account, after);
+		if (!(await totp.removeTotp(address))) return;
+		if (!hasFactor(after)) await recovery.forgetCodes(address);
+		await factorsChanged(address, session);
+		await noteEvent({ address, kind: 'totp-removed' }, origin, account);
+	});
 }
 
 /** Ten new codes, shown once; the old ones are void. Errors: `input/invalid` for an account without a factor. */

@@ -1,15 +1,16 @@
 import { keyName, MOST_KEYS, type KeyAdded, type KeyPower, type KeyView } from '$lib/security/key';
 import type { EventKind } from '$lib/security/event';
 import type { Account } from '$lib/server/account';
-import { demandOn, refuseEnrolment } from '$lib/server/auth/policy';
+import { refuseEnrolment } from '$lib/server/auth/policy';
 import { firstCodes, forgetCodes } from '$lib/server/auth/recovery';
 import { registrationOptions, verifyRegistration } from '$lib/server/auth/registration';
-import { waysOf } from '$lib/server/auth/ways';
+import { refuseLast, waysOf } from '$lib/server/auth/ways';
 import { hasFactor } from '$lib/security/factor';
 import { config } from '$lib/server/config';
 import { Problem } from '$lib/server/problem';
 import * as keys from '$lib/server/store/security-keys';
 import { factorsChanged } from './factors-changed';
+import { inTurn } from './in-turn';
 import { noteEvent } from './security-event';
 
 /** Who manages the keys of their account, and from where. */
@@ -78,15 +79,19 @@ export async function renameKey(owner: KeyOwner, id: string, name: unknown): Pro
 
 /** Takes a key away from the account. Errors: `factor/last` where the policy wants one to stay; `input/invalid`. */
 export async function removeKey(owner: KeyOwner, id: string): Promise<void> {
-	const { address, admin } = owner.account;
-	const row = await keys.find(id);
-	if (row?.address !== address) throw new Problem('input/invalid');
-	const { keys: count, totp } = await waysOf(address);
-	if (count === 1 && !totp && (await demandOn(address, admin)).needed) throw new Problem('factor/last');
-	await keys.remove(address, id);
-	if (!hasFactor(await waysOf(address))) await forgetCodes(address);
-	await factorsChanged(address, owner.session);
-	await note(owner, 'key-removed', row.name);
+	const { address } = owner.account;
+	// Two of them at once would each see the other's factor and leave none.
+	await inTurn(`factors ${address}`, async () => {
+		const row = await keys.find(id);
+		if (row?.address !== address) throw new Problem('input/invalid');
+		const before = await waysOf(address);
+		const after = { ...before, keys: before.keys - 1 };
+		await refuseLast(owner.account, after);
+		await keys.remove(address, id);
+		if (!hasFactor(after)) await forgetCodes(address);
+		await factorsChanged(address, owner.session);
+		await note(owner, 'key-removed', row.name);
+	});
 }
 
 /** A line in the history of the account, and a letter where it matters. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { database } from './database';
 
 /** A browser that need not show the second factor for some days. Times in epoch milliseconds. */
@@ -38,6 +39,15 @@ export async function ofAddress(address: string): Promise<TrustedBrowserTable[]>
 export async function remove(address: string, id?: string): Promise<void> {
 	const all = database().deleteFrom('trusted_browser').where('address', '=', address);
 	await (id === undefined ? all : all.where('id', '=', id)).execute();
+}
+
+/** None is trusted for longer than `life` ms from its beginning. */
+export async function shorten(life: number): Promise<void> {
+	await database()
+		.updateTable('trusted_browser')
+		.set({ expires: sql<number>`created + ${life}` })
+		.where('expires', '>', sql<number>`created + ${life}`)
+		.execute();
 }
 
 export async function sweep(now: number): Promise<void> {
