@@ -15,9 +15,12 @@ const SYSTEMS = [
 	['Linux', 'Linux']
 ] as const;
 
-/** “Firefox, Linux” from a User-Agent header, or its first words where it names neither. It is only a claim. */
+/** The first word of a tool's name. What follows is whatever its sender likes, in a letter that is believed: no host. */
+const TOOL = /^[a-z][a-z0-9_-]{0,29}(?![^/\s])/i;
+
+/** “Firefox, Linux” from a User-Agent header, or a tool's first word where it names neither. It is only a claim. */
 export function browserName(agent: string): string {
 	const browser = BROWSERS.find(([mark]) => agent.includes(mark))?.[1];
 	const system = SYSTEMS.find(([mark]) => agent.includes(mark))?.[1];
-	return [browser, system].filter(Boolean).join(', ') || agent.slice(0, 40) || '–';
+	return [browser, system].filter(Boolean).join(', ') || TOOL.exec(agent)?.[0] || '–';
 }

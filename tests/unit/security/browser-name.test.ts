@@ -15,6 +15,10 @@ test.each([
 		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1',
 		'Safari, iPhone'
 	],
-	['a tool of my own', 'a tool of my own'],
+	['curl/8.5.0', 'curl'],
+	['Tool', 'Tool'],
+	['https://postern-help.example/confirm', '–'],
+	['postern-help.example: confirm there', '–'],
+	['Call +49 30 5550 now', 'Call'],
 	['', '–']
 ])('%s', (agent, name) => expect(browserName(agent)).toBe(name));
