@@ -35,6 +35,13 @@ export async function write(decisions: Readonly<Record<string, unknown>>, newGra
  * account that has no row yet.
  */
 export async function graceFrom(address: string, handle: string, now: number): Promise<number> {
+	// Every request of somebody in these days asks: it reads, and writes once.
+	const begun = await database()
+		.selectFrom('factor_owner')
+		.select('grace_from')
+		.where('address', '=', address)
+		.executeTakeFirst();
+	if (begun?.grace_from) return begun.grace_from;
 	const row = await database()
 		.insertInto('factor_owner')
 		.values({ address, handle, grace_from: now })

@@ -10,7 +10,7 @@ import {
 	refuseEnrolment,
 	setPolicy
 } from '$lib/server/auth/policy';
-import { closeDatabase, database, migrate } from '$lib/server/store/database';
+import { closeDatabase, database, migrate, sqlite } from '$lib/server/store/database';
 import { DEFAULT_POLICY } from '$lib/security/policy';
 
 const DAY = 86_400_000;
@@ -51,6 +51,16 @@ test('what is decided is in the store, and what is not named stays', async () =>
 		{ name: 'secondFactor', value: '"required"' },
 		{ name: 'trustDays', value: '0' }
 	]);
+});
+
+test('days of grace that have begun are read, not written again', async () => {
+	await setPolicy({ secondFactor: 'required' });
+	const written = () => (sqlite().prepare('SELECT total_changes() AS n').get() as { n: number }).n;
+	const before = written();
+	await demandOn(ben, false, now);
+	expect(written()).toBe(before + 1);
+	for (let n = 1; n < 5; n++) await mustEnrol(session(), now + n);
+	expect(written()).toBe(before + 1);
 });
 
 test('the days of grace begin once, at the first look', async () => {
