@@ -62,7 +62,8 @@ function conf(doors: Doors): string {
 		block('passdb', ['driver = sql', 'mechanisms = plain login', `args = ${etc}/${name}`])
 	);
 	const mailboxes = block('userdb', ['driver = sql', `args = ${etc}/postern-passwords.conf`]);
-	return `auth_mechanisms = ${mechanisms}\n${byToken}${byPassword.join('')}${mailboxes}`;
+	// From its cache Dovecot would go on taking for an hour what was revoked, closed or changed.
+	return `auth_mechanisms = ${mechanisms}\nauth_cache_size = 0\n${byToken}${byPassword.join('')}${mailboxes}`;
 }
 
 /** A token of one service; then, where the accounts are known to us, whether the account may be used at all. */
