@@ -37,6 +37,8 @@ export interface Config {
 	readonly helper: string | undefined;
 	/** Lower-case addresses that may open `/admin`. */
 	readonly admins: readonly string[];
+	/** Lower-case domains of the addresses that sign in; empty: any. */
+	readonly domains: readonly string[];
 	/** Lower-case names whose Authentication-Results count (RFC 8601 §2.5). */
 	readonly authservIds: readonly string[];
 	/** Token mode: where the signing keys lie, and the name Postern signs under (`iss`, RFC 7519 §4.1.1). */
@@ -102,6 +104,7 @@ export function parseConfig(env: Environment): Config {
 		key: secret(env, 'KEY'),
 		helper: text(env, 'HELPER'),
 		admins: list(env, 'ADMINS').map((address) => address.toLowerCase()),
+		domains: list(env, 'DOMAINS').map((domain) => domain.toLowerCase()),
 		authservIds: authservIds(list(env, 'AUTHSERV_IDS'), imap.host),
 		token: tokens(text(env, 'TOKEN_KEYS'), text(env, 'TOKEN_ISSUER'), ownOrigin),
 		accounts: accounts(text(env, 'ACCOUNTS'), text(env, 'ACCOUNTS_UPDATE')),

@@ -22,7 +22,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every name that may follow `POSTERN_`. */
 const NAMES = [
 	...['IMAP', 'SUBMISSION', 'SIEVE', 'CA_FILE', 'ORIGIN', 'HOST', 'PORT', 'TRUSTED_PROXIES'],
-	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'LOG'],
+	...['DATA', 'DATABASE', 'KEY', 'KEY_FILE', 'HELPER', 'ADMINS', 'DOMAINS', 'LOG'],
 	...['FETCH_ALLOW', 'AUTHSERV_IDS', 'RESOLVER', 'TOKEN_KEYS', 'TOKEN_ISSUER', 'ACCOUNTS', 'ACCOUNTS_UPDATE']
 ];
 

@@ -71,8 +71,10 @@ test('a secret is given itself or as a file, never both', () => {
 test('lists take commas and blanks', () => {
 	const config = parse({
 		POSTERN_ADMINS: 'Ada@demo.test, ben@demo.test',
+		POSTERN_DOMAINS: 'Demo.test',
 		POSTERN_TRUSTED_PROXIES: '10.0.0.1 ::1'
 	});
 	expect(config.admins).toEqual(['ada@demo.test', 'ben@demo.test']);
+	expect(config.domains).toEqual(['demo.test']);
 	expect(config.trustedProxies).toEqual(['10.0.0.1', '::1']);
 });

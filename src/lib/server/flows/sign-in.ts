@@ -34,7 +34,11 @@ export function parseCredentials(address: unknown, password: unknown): { address
 	const clean = address.trim().toLowerCase();
 	// What no account can have is refused without asking: line breaks and the like never reach the mail server.
 	const possible = /^[^\s@"\\()<>,;:\p{Cc}]{1,64}@[^\s@"\\()<>,;:\p{Cc}]{1,253}$/u.test(clean);
-	if (!possible || !askable(password)) throw new Problem('auth/wrong');
+	const { domains } = config();
+	// A mail server that looks at the name alone would open the same mailbox under any domain, and under none but the
+	// right one has its owner a second factor.
+	const ours = domains.length === 0 || domains.includes(clean.slice(clean.indexOf('@') + 1));
+	if (!possible || !ours || !askable(password)) throw new Problem('auth/wrong');
 	return { address: clean, password };
 }
 
