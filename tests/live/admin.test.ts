@@ -76,6 +76,32 @@ test('nobody but an administrator, and no administrator without a second factor'
 	plain.close();
 });
 
+test('a trusted browser is no factor of an administrator', async () => {
+	const session = new HttpSession(product.facts.origin);
+	const { address, password } = eve;
+	const { recovery } = await giveApp(address);
+	await session.json('POST', '/api/session', { address, password });
+	const given = { kind: 'recovery', code: recovery[0] };
+	expect((await session.json('POST', '/api/session/second', { given, trust: true })).status).toBe(204);
+	expect((await session.request('/admin/people')).status).toBe(200);
+	await session.request('/logout', { method: 'POST' });
+
+	expect((await session.json('POST', '/api/session', { address, password })).status).toBe(204);
+	expect((await session.request('/api/folders')).status).toBe(200);
+	for (const path of ['/admin/people', '/admin/audit', '/admin/people/__data.json']) {
+		const { status, headers, body } = await session.request(path);
+		expect(status === 303 ? headers.location : body.toString(), path).toContain('/prove?next=');
+	}
+	expect(code(await session.request('/api/admin/policy'))).toBe('auth/step-up');
+	expect(code(await session.json('PUT', '/api/admin/policy', { trustDays: 365 }))).toBe('auth/step-up');
+	expect(code(await session.request(factors(ada), { method: 'DELETE' }))).toBe('auth/step-up');
+	// Nor does the password open it, where there is a factor.
+	const proof = await session.json('POST', '/api/session/proof', { kind: 'password', password });
+	expect(code(proof)).toBe('auth/factor');
+	expect(code(await session.request('/api/admin/policy'))).toBe('auth/step-up');
+	session.close();
+});
+
 test('a factor shown six minutes ago reads, and changes nothing', async () => {
 	const proved = (minutes: number) => prove(ada.address, Date.now() - minutes * 60_000);
 	await proved(6);
