@@ -17,6 +17,21 @@ const PAUSE = 50;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
+/** Ends of the queues of this process, by path. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * One after the other in this process, so that one alone looks at a lock that was left behind: of two who broke it,
+ * the second would break the new one of the first and undo what that one writes.
+ */
+function inQueue<T>(path: string, job: () => Promise<T>): Promise<T> {
+	const mine = (queues.get(path) ?? Promise.resolve()).then(job, job);
+	queues.set(path, mine);
+	const leave = () => void (queues.get(path) === mine && queues.delete(path));
+	mine.then(leave, leave);
+	return mine;
+}
+
 async function withLock<T>(path: string, job: () => Promise<T>): Promise<T> {
 	const lock = `${path}.lock`;
 	for (let tries = 1; ; tries++) {
@@ -96,14 +111,16 @@ export async function putInPasswdFile(
 ): Promise<string> {
 	try {
 		const real = await realpath(path);
-		return await withLock(real, async () => {
-			const text = await readFile(real, 'latin1');
-			const place = find(text, address);
-			if (!place) throw new Problem('password/fixed');
-			const before = text.slice(place.from, place.to);
-			await replace(real, text.slice(0, place.from) + next(before) + text.slice(place.to));
-			return before;
-		});
+		return await inQueue(real, () =>
+			withLock(real, async () => {
+				const text = await readFile(real, 'latin1');
+				const place = find(text, address);
+				if (!place) throw new Problem('password/fixed');
+				const before = text.slice(place.from, place.to);
+				await replace(real, text.slice(0, place.from) + next(before) + text.slice(place.to));
+				return before;
+			})
+		);
 	} catch (error) {
 		throw error instanceof Problem ? error : storeAway(error);
 	}

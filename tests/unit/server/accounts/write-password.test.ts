@@ -89,6 +89,19 @@ describe('a passwd-file', () => {
 		expect(await codeOf(writePassword(accounts, ada, NEW))).toBe('done');
 	});
 
+	test('of many who find such a lock none takes back what another one wrote', async () => {
+		const many = Array.from({ length: 12 }, (_, i) => `user${i}@demo.test`);
+		const lock = `${accounts.path}.lock`;
+		const old = Date.now() / 1000 - 60;
+		for (let round = 0; round < 10; round++) {
+			writeFileSync(accounts.path, many.map((address) => `${address}:{PLAIN}old\n`).join(''));
+			writeFileSync(lock, '');
+			utimesSync(lock, old, old);
+			await Promise.all(many.map((address) => writePassword(accounts, address, NEW)));
+			expect(text()).toBe(many.map((address) => `${address}:${NEW}\n`).join(''));
+		}
+	});
+
 	test('a rehearsal changes nothing; who is not in it and what is not there are told apart', async () => {
 		await rehearsePassword(accounts, ada);
 		expect(text()).toBe(`${LINES.join('\n')}\n`);
