@@ -194,6 +194,10 @@ export async function forgetPasswords(): Promise<void> {
 /** Removes the session and tells whoever listens. */
 export async function end(id: string, address: string): Promise<void> {
 	await table.remove(id);
+	await gone(id, address);
+}
+
+async function gone(id: string, address: string): Promise<void> {
 	for (const [old, { heir }] of leaving) if (heir === id || old === id) retire(old, address);
 	const last = (await table.ofAddress(address)).length === 0;
 	tell({ id, address, last });
@@ -246,12 +250,13 @@ export async function stays(address: string, id: string): Promise<Stay[]> {
 		.sort((a, b) => Number(b.current) - Number(a.current) || b.seen - a.seen);
 }
 
-/** Ends another stay of the same account, or all others without an id; what is not the account's stays. Says how many. */
+/**
+ * Ends another stay of the same account, or all others without an id; what is not the account's stays. At once: one
+ * that goes on under a new id in this moment is ended as the old or as the new. Says how many.
+ */
 export async function endOthers(address: string, current: string, id?: string): Promise<number> {
-	const others = (await stays(address, current)).filter(
-		(stay) => !stay.current && (id ?? stay.id) === stay.id
-	);
-	for (const stay of others) await end(stay.id, address);
+	const others = await table.removeOthers(address, current, id);
+	for (const other of others) await gone(other, address);
 	return others.length;
 }
 

@@ -91,6 +91,13 @@ export async function remove(id: string): Promise<void> {
 	await database().deleteFrom('session').where('id', '=', id).execute();
 }
 
+/** Removes those of an account but one, or of these the one with an id. Says which. */
+export async function removeOthers(address: string, keep: string, id?: string): Promise<string[]> {
+	const others = database().deleteFrom('session').where('address', '=', address).where('id', '!=', keep);
+	const rows = await (id === undefined ? others : others.where('id', '=', id)).returning('id').execute();
+	return rows.map((row) => row.id);
+}
+
 export async function ofAddress(address: string): Promise<SessionRow[]> {
 	return database().selectFrom('session').selectAll().where('address', '=', address).execute();
 }

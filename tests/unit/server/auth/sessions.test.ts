@@ -119,3 +119,20 @@ test('an account sees where it is signed in and ends the others, never another a
 	expect(await sessions.resume(more.token)).toBeNull();
 	expect(await sessions.resume(here.token)).not.toBeNull();
 });
+
+test('no session gets away under a new id while the others are ended', async () => {
+	const ben = (): Promise<sessions.Session> =>
+		sessions.begin('ben@demo.test', password, { ...plain, persistent: false, agent: 'test' });
+	const own = await ben();
+	const others = await Promise.all(Array.from({ length: 5 }, ben));
+	// Somebody who has the password shows it in each of them, again and again, to be another one by then.
+	const escapes = others.map(async (session) => {
+		for (let one = session; ;) one = await sessions.prove(one, false);
+	});
+	const tried = Promise.allSettled(escapes);
+	await sessions.endOthers('ben@demo.test', own.id);
+	const all = await tried;
+	const left = await sessions.stays('ben@demo.test', own.id);
+	expect(left.map(({ id }) => id)).toEqual([own.id]);
+	for (const one of all) expect(one).toMatchObject({ reason: { code: 'auth/expired' } });
+});
