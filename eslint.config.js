@@ -133,7 +133,9 @@ export const layers = [
 			// Whoever asks for a factor asks as the door does.
 			...['FactorStep.svelte', 'Proof.svelte', 'Door.svelte', 'first-way'].map(
 				(name) => `$src/routes/login/${name}`
-			)
+			),
+			// Main passwords are closed alike for oneself and for everybody.
+			'$src/routes/(app)/settings/security/CloseDialog.svelte'
 		],
 		npm: ['svelte', '@lucide/svelte']
 	},
