@@ -1,5 +1,4 @@
-import { mustEnrol } from '$lib/server/auth/policy';
-import { dueBy } from '$lib/server/auth/ways';
+import { dueBy, mustEnrol } from '$lib/server/auth/policy';
 import * as outbox from '$lib/server/store/outbox';
 import * as settings from '$lib/server/store/settings';
 

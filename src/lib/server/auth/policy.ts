@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { hasFactor } from '$lib/security/factor';
 import { asksFor, DEFAULT_POLICY, mayEnrol, parsePolicy, type Policy } from '$lib/security/policy';
 import type { Account } from '$lib/server/account';
 import { Problem } from '$lib/server/problem';
+import { waysOf } from '$lib/server/store/factors';
 import * as table from '$lib/server/store/policy';
 import type { Session } from './sessions';
 
@@ -29,7 +31,9 @@ export async function setPolicy(change: Partial<Policy>): Promise<Policy> {
 }
 
 /** Has the account a second factor? One that is blocked counts: it is no way around the second step. */
-export const hasEnrolled = (address: string): Promise<boolean> => table.enrolled(address);
+export async function hasEnrolled(address: string): Promise<boolean> {
+	return hasFactor(await waysOf(address));
+}
 
 /** What the policy asks of an account. */
 export interface Demand {
@@ -47,15 +51,22 @@ export async function demandOn(address: string, admin: boolean, now: number = Da
 	return { needed: true, until: from + rules.graceDays * DAY };
 }
 
+/** Until when the account must set a factor up, epoch ms; null: it has one, or none is asked for. */
+export async function dueBy(
+	{ address, admin }: Pick<Account, 'address' | 'admin'>,
+	now: number = Date.now()
+): Promise<number | null> {
+	if (!asksFor(await policy(), admin) || (await hasEnrolled(address))) return null;
+	return (await demandOn(address, admin, now)).until;
+}
+
 /** Must this session set up a second factor before it may see mail? */
 export async function mustEnrol(
 	session: Pick<Session, 'second' | 'account'>,
 	now: number = Date.now()
 ): Promise<boolean> {
 	if (session.second) return false;
-	const { address, admin } = session.account;
-	if (!asksFor(await policy(), admin) || (await table.enrolled(address))) return false;
-	const { until } = await demandOn(address, admin, now);
+	const until = await dueBy(session.account, now);
 	return until !== null && now >= until;
 }
 

@@ -52,21 +52,3 @@ export async function graceFrom(address: string, handle: string, now: number): P
 		.executeTakeFirstOrThrow();
 	return row.grace_from ?? now;
 }
-
-/** Has the account a key, even one that is blocked, or a confirmed app? */
-export async function enrolled(address: string): Promise<boolean> {
-	const key = await database()
-		.selectFrom('security_key')
-		.select('id')
-		.where('address', '=', address)
-		.limit(1)
-		.executeTakeFirst();
-	if (key) return true;
-	const app = await database()
-		.selectFrom('factor_owner')
-		.select('address')
-		.where('address', '=', address)
-		.where('totp_since', 'is not', null)
-		.executeTakeFirst();
-	return app !== undefined;
-}

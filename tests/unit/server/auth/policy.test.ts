@@ -32,8 +32,9 @@ const session = (more: { second?: boolean; admin?: boolean } = {}) => ({
 	second: more.second ?? false,
 	account: { address: ben, admin: more.admin ?? false, credential: () => expect.fail() }
 });
-const app = (address: string, since: number | null) =>
-	database().updateTable('factor_owner').set({ totp_since: since }).where('address', '=', address).execute();
+/** The seed of the account's app; null: none. */
+const app = (address: string, totp_sealed: Buffer | null) =>
+	database().updateTable('factor_owner').set({ totp_sealed }).where('address', '=', address).execute();
 
 test('nothing is asked until an administrator decides', async () => {
 	expect(await policy()).toEqual(DEFAULT_POLICY);
@@ -82,7 +83,7 @@ test('who has a factor need not set up another', async () => {
 	await demandOn(ben, false, now);
 	await app(ben, null);
 	expect(await hasEnrolled(ben)).toBe(false);
-	await app(ben, now);
+	await app(ben, Buffer.from('seed'));
 	expect(await hasEnrolled(ben)).toBe(true);
 	expect(await mustEnrol(session(), now + DAY)).toBe(false);
 });
