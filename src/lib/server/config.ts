@@ -31,7 +31,7 @@ export interface Config {
 	readonly dataDir: string;
 	/** Absolute path of the SQLite file. */
 	readonly database: string;
-	/** The server's half of the key that seals passwords, as given; otherwise one is made in `dataDir`. */
+	/** The server's half of every seal, as given; otherwise one is made in `dataDir`. */
 	readonly key: string | undefined;
 	/** Path of the root helper's socket. */
 	readonly helper: string | undefined;
