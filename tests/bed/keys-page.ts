@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { BedAccount } from './accounts.ts';
 import { fillSignIn } from './sign-in.ts';
 import { withoutOffers } from './virtual-key.ts';
@@ -7,6 +7,7 @@ import { withoutOffers } from './virtual-key.ts';
 export const SECURITY = '/settings/security';
 export const keys = (page: Page) => page.getByRole('region', { name: 'Security keys and passkeys' });
 export const row = (page: Page, name: string) => keys(page).getByRole('row').filter({ hasText: name });
+export const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 export const dialog = (page: Page) => page.getByRole('dialog');
 
 /** By the password, to where keys are managed. */
@@ -35,6 +36,19 @@ export async function done(page: Page): Promise<void> {
 		.getByRole('button', { name: /^(Done|I have kept them)$/ })
 		.click();
 	await dialog(page).waitFor({ state: 'detached' });
+}
+/** Adds the key that is plugged in; returns the recovery codes that came with it, none after the first factor. */
+export async function addKey(page: Page, name: string): Promise<string[]> {
+	await add(page, name);
+	const list = dialog(page).getByRole('list', { name: 'Recovery codes' });
+	const codes = await list.getByRole('listitem').allInnerTexts();
+	await done(page);
+	return codes;
+}
+/** As if the browser were closed and its session forgotten; what the key knows stays. */
+export async function leave(page: Page): Promise<void> {
+	await page.context().clearCookies({ name: '__Host-postern' });
+	await page.goto('/login');
 }
 export async function choose(page: Page, name: string, what: string): Promise<void> {
 	await keys(page)

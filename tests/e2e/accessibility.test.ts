@@ -1,23 +1,13 @@
 import { describe, expect } from 'vitest';
-import type { BrowserContextOptions } from 'playwright-core';
 import { axe } from '../bed/axe.ts';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { LOOKS } from '../bed/looks.ts';
 import { picture } from '../bed/picture.ts';
 import { signIn } from '../bed/sign-in.ts';
 
-const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
-const cases: [string, BrowserContextOptions][] = [
-	['desktop, light', { ...desktop, colorScheme: 'light' }],
-	['desktop, dark', { ...desktop, colorScheme: 'dark' }],
-	['phone, light', { ...phone, colorScheme: 'light' }],
-	['phone, dark', { ...phone, colorScheme: 'dark' }]
-];
-
 describe('axe finds nothing', () => {
-	journey.for(cases)('%s', async ([name, options], { account, newPage }) => {
+	journey.for(LOOKS)('%s', async ([name, options], { account, newPage }) => {
 		const { page } = await newPage(options);
 		const found: Record<string, string[]> = {};
 		const look = async (what: string) => {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { journey } from '../bed/journey.ts';
-import { addKey, leave, section, SECURITY } from '../bed/own-keys.ts';
+import { addKey, leave, section, SECURITY } from '../bed/keys-page.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 import { VirtualKey } from '../bed/virtual-key.ts';
 

@@ -2,12 +2,12 @@ import { describe, expect } from 'vitest';
 import { axe } from '../bed/axe.ts';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { PHONE } from '../bed/looks.ts';
 import { imapOpens } from '../bed/mail-programs.ts';
-import { addKey, leave, section, SECURITY } from '../bed/own-keys.ts';
+import { addKey, leave, section, SECURITY } from '../bed/keys-page.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
 import { VirtualKey } from '../bed/virtual-key.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PASSKEY = {
 	transport: 'internal',
 	hasResidentKey: true,

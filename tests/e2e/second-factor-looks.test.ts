@@ -4,15 +4,13 @@ import { AuthenticatorApp } from '../bed/authenticator-app.ts';
 import { axe } from '../bed/axe.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { journey } from '../bed/journey.ts';
+import { DESKTOP, PHONE } from '../bed/looks.ts';
 import { picture } from '../bed/picture.ts';
 import { fillSignIn } from '../bed/sign-in.ts';
 
-const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
 const cases: [string, BrowserContextOptions][] = [
-	['desktop, light', { ...desktop, colorScheme: 'light' }],
-	['phone, dark', { ...phone, colorScheme: 'dark' }],
+	['desktop, light', { ...DESKTOP, colorScheme: 'light' }],
+	['phone, dark', { ...PHONE, colorScheme: 'dark' }],
 	['narrow, German', { viewport: { width: 320, height: 640 }, locale: 'de-DE' }]
 ];
 

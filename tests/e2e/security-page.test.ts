@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { BedAccount } from '../bed/accounts.ts';
 import { AuthenticatorApp } from '../bed/authenticator-app.ts';
 import { axe } from '../bed/axe.ts';
 import { journey } from '../bed/journey.ts';
+import { LOOKS } from '../bed/looks.ts';
 import { picture } from '../bed/picture.ts';
 import { signIn } from '../bed/sign-in.ts';
 
@@ -218,17 +219,8 @@ describe('the security page', () => {
 const focused = (page: Page, name: string): Promise<boolean> =>
 	page.evaluate((wanted) => document.activeElement?.textContent?.trim() === wanted, name);
 
-const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const cases: [string, BrowserContextOptions][] = [
-	['desktop, light', { ...desktop, colorScheme: 'light' }],
-	['desktop, dark', { ...desktop, colorScheme: 'dark' }],
-	['phone, light', { ...phone, colorScheme: 'light' }],
-	['phone, dark', { ...phone, colorScheme: 'dark' }]
-];
-
 describe('axe finds nothing and nothing is wider than the page', () => {
-	journey.for(cases)('%s', async ([name, options], { account, newPage }) => {
+	journey.for(LOOKS)('%s', async ([name, options], { account, newPage }) => {
 		const { page } = await newPage(options);
 		const found: Record<string, string[]> = {};
 		const look = async (what: string) => {

@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { axe } from '../bed/axe.ts';
 import { journey } from '../bed/journey.ts';
 import { letter } from '../bed/letters.ts';
+import { LOOKS } from '../bed/looks.ts';
 import { picture } from '../bed/picture.ts';
 import { arrived, hop } from '../bed/proved-letters.ts';
 import { messageBody, row } from '../bed/reading.ts';
@@ -134,17 +135,8 @@ describe('where a link leads', () => {
 	});
 });
 
-const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const looks: [string, BrowserContextOptions][] = [
-	['desktop light', { ...desktop, colorScheme: 'light' }],
-	['desktop dark', { ...desktop, colorScheme: 'dark' }],
-	['phone light', { ...phone, colorScheme: 'light' }],
-	['phone dark', { ...phone, colorScheme: 'dark' }]
-];
-
 describe('axe finds nothing in what is said of a sender', () => {
-	journey.for(looks)('%s', async ([name, options], { account, newPage }) => {
+	journey.for(LOOKS)('%s', async ([name, options], { account, newPage }) => {
 		const { page } = await newPage(options);
 		await signIn(page, account);
 		const proved = arrived(ingrid, 'halden-sails.example', 'pass');
