@@ -1,4 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
+import type { BedAccount } from './accounts.ts';
+import { HttpSession } from './http-session.ts';
 
 /** An authenticator app as on a phone. Each code opens once, so a test asks for steps one after another. */
 export class AuthenticatorApp {
@@ -35,5 +37,23 @@ export class AuthenticatorApp {
 		return ['000000', '111111', '222222', '333333', '444444', '555555'].find(
 			(code) => !right.includes(code)
 		)!;
+	}
+}
+
+/** Gives the account an app and recovery codes over HTTP, as its security page does. */
+export async function setUpApp(
+	origin: string,
+	account: BedAccount
+): Promise<{ app: AuthenticatorApp; codes: string[] }> {
+	const session = await HttpSession.signedIn(origin, account);
+	try {
+		const begun = await session.json('POST', '/api/security/totp', {});
+		const { secret } = JSON.parse(begun.body.toString()) as { secret: string };
+		const app = new AuthenticatorApp(secret);
+		const done = await session.json('PUT', '/api/security/totp', { code: app.code() });
+		if (done.status !== 200) throw new Error(`The app was not taken: ${done.status} ${done.body.toString()}`);
+		return { app, ...(JSON.parse(done.body.toString()) as { codes: string[] }) };
+	} finally {
+		session.close();
 	}
 }

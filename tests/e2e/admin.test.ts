@@ -1,9 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
-import { freshAccount, type BedAccount } from '../bed/accounts.ts';
-import { AuthenticatorApp } from '../bed/authenticator-app.ts';
+import { freshAccount } from '../bed/accounts.ts';
+import { setUpApp } from '../bed/authenticator-app.ts';
 import { axe } from '../bed/axe.ts';
-import { HttpSession } from '../bed/http-session.ts';
 import { journey } from '../bed/journey.ts';
 import { picture } from '../bed/picture.ts';
 import { startProduct, type ProductFacts } from '../bed/product.ts';
@@ -17,15 +16,6 @@ const adminJourney = journey.extend<{ product: ProductFacts }>({
 		await product.end();
 	}
 });
-
-async function setUpApp(origin: string, account: BedAccount): Promise<AuthenticatorApp> {
-	const session = await HttpSession.signedIn(origin, account);
-	const begun = await session.json('POST', '/api/security/totp', {});
-	const app = new AuthenticatorApp((JSON.parse(begun.body.toString()) as { secret: string }).secret);
-	expect((await session.json('PUT', '/api/security/totp', { code: app.code() })).status).toBe(200);
-	session.close();
-	return app;
-}
 
 /** Goes on with Tab until the control of this name has the keys. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -45,7 +35,7 @@ describe('the administration', () => {
 		'rules, a reset and the audit, by keyboard, in both themes and on a phone',
 		async ({ page, account, product, mail }) => {
 			const ben = await freshAccount(mail, 'ben');
-			const app = await setUpApp(product.origin, account);
+			const { app } = await setUpApp(product.origin, account);
 			await setUpApp(product.origin, ben);
 			await page.goto('/login?next=/admin/people');
 			await fillSignIn(page, account);
@@ -93,6 +83,15 @@ describe('the administration', () => {
 			await dialog.waitFor({ state: 'detached' });
 			await page.getByText('and a letter is on its way').first().waitFor();
 			await page.getByText('1 of 2 people').waitFor();
+
+			await page.getByRole('button', { name: 'Close for everybody' }).click();
+			const closing = page.getByRole('dialog', { name: 'Close for everybody' });
+			await closing.getByText('on every account').waitFor();
+			await closing.getByLabel('Your main password').fill('not it');
+			await page.keyboard.press('Enter');
+			await closing.getByRole('alert').getByText('This is not your main password.').waitFor();
+			await page.keyboard.press('Escape');
+			await closing.waitFor({ state: 'detached' });
 
 			await page.getByRole('link', { name: 'Audit' }).click();
 			await page.waitForURL('**/admin/audit');

@@ -1,8 +1,7 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { AuthenticatorApp } from '../bed/authenticator-app.ts';
+import { setUpApp } from '../bed/authenticator-app.ts';
 import { axe } from '../bed/axe.ts';
-import { HttpSession } from '../bed/http-session.ts';
 import { journey } from '../bed/journey.ts';
 import { DESKTOP, PHONE } from '../bed/looks.ts';
 import { picture } from '../bed/picture.ts';
@@ -16,11 +15,7 @@ const cases: [string, BrowserContextOptions][] = [
 
 describe('the steps of signing in: axe finds nothing, nothing is cut off', () => {
 	journey.for(cases)('%s', async ([name, options], { account, newPage, product }) => {
-		const session = await HttpSession.signedIn(product.origin, account);
-		const begun = await session.json('POST', '/api/security/totp', {});
-		const app = new AuthenticatorApp((JSON.parse(begun.body.toString()) as { secret: string }).secret);
-		await session.json('PUT', '/api/security/totp', { code: app.code() });
-		session.close();
+		const { app } = await setUpApp(product.origin, account);
 
 		const { page } = await newPage(options);
 		const found: Record<string, string[]> = {};

@@ -3,14 +3,13 @@ import { describe, expect } from 'vitest';
 import { Accounts } from '../../src/mailserver/accounts.ts';
 import { placeAt } from '../../src/mailserver/place.ts';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
-import { AuthenticatorApp } from '../bed/authenticator-app.ts';
-import { HttpSession } from '../bed/http-session.ts';
+import { setUpApp, type AuthenticatorApp } from '../bed/authenticator-app.ts';
 import { journey } from '../bed/journey.ts';
 import type { MailServerFacts } from '../bed/mail-server.ts';
 import { picture } from '../bed/picture.ts';
 import { startProduct } from '../bed/product.ts';
 import { fillSignIn, signIn } from '../bed/sign-in.ts';
-import { VirtualKey } from '../bed/virtual-key.ts';
+import { VirtualKey, withoutOffers } from '../bed/virtual-key.ts';
 
 /** The same journeys where Postern signs tokens and keeps no password. */
 const tokenJourney = journey.extend({
@@ -21,36 +20,12 @@ const tokenJourney = journey.extend({
 	}
 });
 
-/** Gives the account an app and recovery codes, as its security page does. */
-async function setUpApp(
-	origin: string,
-	account: BedAccount
-): Promise<{ app: AuthenticatorApp; codes: string[] }> {
-	const session = await HttpSession.signedIn(origin, account);
-	const begun = await session.json('POST', '/api/security/totp', {});
-	const { secret } = JSON.parse(begun.body.toString()) as { secret: string };
-	const app = new AuthenticatorApp(secret);
-	const done = await session.json('PUT', '/api/security/totp', { code: app.code() });
-	session.close();
-	return { app, ...(JSON.parse(done.body.toString()) as { codes: string[] }) };
-}
-
 const PASSKEY = { transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const;
 
 /** As an administrator of the mail server does. */
 async function changePassword(mail: MailServerFacts, address: string, password: string): Promise<void> {
 	const accounts = new Accounts(placeAt(mail.dir, mail.ports));
 	await accounts.put(address, password, 'Test Person').finally(() => accounts.close());
-}
-
-/**
- * The list at the address field offers no passkey. A virtual key would answer that offer by itself, and one that is
- * not touched when it is asked never is.
- */
-async function withoutOffer(page: Page): Promise<void> {
-	await page.addInitScript(() => {
-		PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
-	});
 }
 
 /** Registers the plugged key through the page's own server. */
@@ -242,7 +217,7 @@ describe('a passkey alone', () => {
 		await page.waitForURL('**/mail/INBOX');
 		await inbox(page);
 		await signOut(page);
-		await withoutOffer(page);
+		await withoutOffers(page);
 		await page.goto('/login');
 		await page.getByText('kept nowhere').waitFor();
 		await picture(page, 'first-step');
@@ -258,7 +233,7 @@ describe('a passkey alone', () => {
 			await VirtualKey.plugIn(page, PASSKEY);
 			await register(page);
 			await signOut(page);
-			await withoutOffer(page);
+			await withoutOffers(page);
 			await page.goto('/login');
 			await page.getByRole('button', { name: 'Use a passkey' }).click();
 			await heading(page, 'Now the password');
@@ -291,7 +266,7 @@ describe('a passkey alone', () => {
 			for (const password of [account.password, 'another one']) {
 				await changePassword(mail, account.address, password);
 				await signOut(page);
-				await withoutOffer(page);
+				await withoutOffers(page);
 				await page.goto('/login');
 				await page.getByRole('button', { name: 'Use a passkey' }).click();
 				if (password === account.password) await inbox(page);
@@ -311,7 +286,7 @@ describe('a passkey alone', () => {
 			await fetch(`/api/security/keys/${keys[0]!.id}`, { method: 'DELETE' });
 		});
 		await signOut(page);
-		await withoutOffer(page);
+		await withoutOffers(page);
 		await page.goto('/login');
 		await page.getByRole('button', { name: 'Use a passkey' }).click();
 		await page.getByRole('alert').getByText('belongs to no account here').waitFor();
