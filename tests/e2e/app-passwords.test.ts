@@ -47,7 +47,7 @@ describe('app passwords', () => {
 		expect(await imapOpens(mail, login)).toBe(true);
 		await page.reload();
 		await row.getByText('127.0.0.2').waitFor();
-		await row.getByText(/today, .* to read/).waitFor();
+		await row.getByText(/Today, .* to read/).waitFor();
 		expect(await axe(page)).toEqual([]);
 		await row.getByRole('button', { name: 'Revoke Phone' }).click();
 		await row.waitFor({ state: 'detached' });
