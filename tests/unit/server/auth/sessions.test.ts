@@ -127,7 +127,7 @@ test('no session gets away under a new id while the others are ended', async () 
 	const others = await Promise.all(Array.from({ length: 5 }, ben));
 	// Somebody who has the password shows it in each of them, again and again, to be another one by then.
 	const escapes = others.map(async (session) => {
-		for (let one = session; ;) one = await sessions.prove(one, false);
+		for (let one = session, n = 0; n < 20; n++) one = await sessions.prove(one, false);
 	});
 	const tried = Promise.allSettled(escapes);
 	await sessions.endOthers('ben@demo.test', own.id);
