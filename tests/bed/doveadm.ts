@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { placeAt, type Place } from '../../src/mailserver/place.ts';
 import { livingIn } from '../../src/mailserver/stand-in.ts';
@@ -16,6 +17,15 @@ export const placeOf = (mail: MailServerFacts): Place => placeAt(livingIn(mail.d
 export async function doveadm(mail: MailServerFacts, ...args: string[]): Promise<string> {
 	const { stdout } = await run('doveadm', ['-c', join(placeOf(mail).etc, 'dovecot.conf'), ...args]);
 	return stdout;
+}
+
+/** Has Dovecot read its configuration again, and waits until it has begun to. */
+export async function reload(mail: MailServerFacts): Promise<void> {
+	const begun = () =>
+		readFileSync(join(placeOf(mail).log, 'dovecot.log'), 'utf8').split('SIGHUP received').length;
+	const before = begun();
+	await doveadm(mail, 'reload');
+	while (begun() === before) await setTimeout(20);
 }
 
 /** Disables an account, or lets it in again, as an operator would. */

@@ -35,6 +35,8 @@ export async function imapOpens(mail: MailServerFacts, login: Login, from = OUTS
 		...{ host: OWN, port: mail.ports.imaps, localAddress: from, servername: 'localhost' },
 		ca: readFileSync(mail.ca)
 	});
+	// A server that is just reading its configuration again may leave a caller standing.
+	socket.setTimeout(8000, () => socket.destroy());
 	try {
 		await said(socket, /\r\n/);
 		socket.write(`a LOGIN "${login.address}" "${login.password}"\r\n`);

@@ -51,6 +51,9 @@ const WAYS = {
 	}
 } as const;
 
+/** Milliseconds until a door that does not answer is left. */
+const PATIENCE = 8000;
+
 const PORTS = { imap: 'imap', sieve: 'sieve', smtp: 'submission' } as const;
 
 /** Knocks as a plain client would, over STARTTLS; true when the door opened. @throws {Error} when nobody answers. */
@@ -68,13 +71,16 @@ export async function answerTo(
 	const port = mail.ports[PORTS[door]];
 	const plain = connectPlain({ host: '127.0.0.1', port, localAddress: from });
 	const first = new Talk(plain);
+	// A server that is just reading its configuration again may leave a caller standing.
+	const patience = AbortSignal.timeout(PATIENCE);
+	patience.addEventListener('abort', () => plain.destroy());
 	try {
 		await first.hears(way.ready);
 		if (way.hello) await first.asks(...way.hello);
 		await first.asks(way.tls[0], way.tls[1]);
 		first.stop();
 		const secure = connectTls({ socket: plain, servername: 'localhost', ca: readFileSync(mail.ca) });
-		await once(secure, 'secureConnect');
+		await once(secure, 'secureConnect', { signal: patience });
 		const talk = new Talk(secure);
 		if (door === 'sieve') await talk.hears(way.ready);
 		if (way.hello) await talk.asks(...way.hello);
@@ -98,6 +104,7 @@ class Talk {
 	#heard = '';
 	#check: (() => void) | null = null;
 	#fail: ((error: Error) => void) | null = null;
+	#closed: Error | null = null;
 	readonly #socket: Socket;
 	readonly #take = (chunk: Buffer): void => {
 		this.#heard += chunk.toString('latin1');
@@ -108,12 +115,16 @@ class Talk {
 		this.#socket = socket;
 		socket.on('data', this.#take);
 		socket.on('error', (error) => this.#fail?.(error));
-		socket.on('close', () => this.#fail?.(new Error(`The door closed after: ${this.#heard}`)));
+		socket.on('close', () => {
+			this.#closed = new Error(`The door closed after: ${this.#heard}`);
+			this.#fail?.(this.#closed);
+		});
 	}
 
 	/** Everything heard since the last question, once it matches. */
 	hears(what: RegExp): Promise<string> {
 		return new Promise((resolve, reject) => {
+			if (this.#closed) return reject(this.#closed);
 			this.#fail = reject;
 			this.#check = () => {
 				if (!what.test(this.#heard) || !this.#heard.endsWith('\n')) return;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { addAppPassword, removeAppPassword } from '$lib/server/accounts/app-passwords';
 import { setClosed } from '$lib/server/accounts/main-password';
 import { freshAccount } from '../bed/accounts.ts';
-import { doveadm, placeOf } from '../bed/doveadm.ts';
+import { placeOf, reload } from '../bed/doveadm.ts';
 import { imapOpens, OWN } from '../bed/mail-programs.ts';
 import { bedMailServer } from '../bed/mail-server.ts';
 
@@ -14,7 +14,7 @@ test('where Dovecot was told to remember who signed in, what is revoked and clos
 		const { etc, accounts } = placeOf(facts);
 		const conf = join(etc, 'dovecot.conf');
 		writeFileSync(conf, `auth_cache_size = 10 M\n${readFileSync(conf, 'utf8')}`);
-		await doveadm(facts, 'reload');
+		await reload(facts);
 		const ada = await freshAccount(facts, 'cache');
 		const { address } = ada;
 		const app = addAppPassword(accounts, address, { name: 'Phone', services: ['imap'] });

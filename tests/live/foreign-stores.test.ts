@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { systemUser } from '../../src/mailserver/system-users.ts';
 import { freshAccount } from '../bed/accounts.ts';
-import { doveadm, placeOf } from '../bed/doveadm.ts';
+import { placeOf, reload } from '../bed/doveadm.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { imapOpens } from '../bed/mail-programs.ts';
 import { bedMailServer } from '../bed/mail-server.ts';
@@ -77,14 +77,17 @@ test.each([
 	const { facts, end } = await bedMailServer();
 	const { etc } = placeOf(facts);
 	const store = foreign(etc);
-	const ada = await freshAccount(facts, 'foreign');
+	const { address } = await freshAccount(facts, 'foreign');
+	// Another one than in our own store, so that it tells when Dovecot reads the foreign one.
+	const ada = { address, password: 'plum-onward-vessel-kite' };
 	store.make(ada.address, ada.password);
 	for (const [name, text] of Object.entries(store.files)) writeFileSync(join(etc, name), text);
 	writeFileSync(
 		join(etc, 'postern.conf'),
 		`auth_mechanisms = plain login\npassdb {\n ${store.passdb}\n}\nuserdb {\n driver = sql\n args = ${etc}/postern-passwords.conf\n}\n`
 	);
-	await doveadm(facts, 'reload');
+	await reload(facts);
+	await expect.poll(() => imapOpens(facts, ada)).toBe(true);
 	const product = await startProduct(facts, { environment: store.environment });
 	try {
 		const session = await HttpSession.signedIn(product.facts.origin, ada);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { closeDatabase } from '$lib/server/store/database';
 import { freshAccount } from '../bed/accounts.ts';
-import { doveadm, placeOf } from '../bed/doveadm.ts';
+import { placeOf, reload } from '../bed/doveadm.ts';
 import { giveApp, shareStore } from '../bed/factors.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { imapOpens } from '../bed/mail-programs.ts';
@@ -15,7 +15,7 @@ test('where the mail server takes any domain, the second factor is not walked ar
 	const { facts, end } = await bedMailServer();
 	const data = mkdtempSync(join(tmpdir(), 'postern-domains-'));
 	appendFileSync(join(placeOf(facts).etc, 'dovecot.conf'), 'auth_username_format = %Ln@demo.test\n');
-	await doveadm(facts, 'reload');
+	await reload(facts);
 	const { address, password } = await freshAccount(facts, 'domains');
 	const other = address.replace('demo.test', 'other.test');
 	const product = await startProduct(facts, { data, environment: { POSTERN_DOMAINS: 'demo.test' } });

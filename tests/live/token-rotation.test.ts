@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshAccount, type BedAccount } from '../bed/accounts.ts';
 import { altered, signer } from '../bed/altered-token.ts';
 import { root } from '../bed/build.ts';
-import { doveadm, placeOf } from '../bed/doveadm.ts';
+import { doveadm, placeOf, reload } from '../bed/doveadm.ts';
 import { HttpSession } from '../bed/http-session.ts';
 import { bedMailServer, type BedMailServer } from '../bed/mail-server.ts';
 import { opens } from '../bed/plain-door.ts';
@@ -75,7 +75,7 @@ test('keys are changed while people read, and the old one is out after a reload'
 	await doveadm(bed.facts, 'auth', 'cache', 'flush');
 	expect(await opensWith(oldToken)).toBe(true);
 	const open = await ada.imap();
-	await doveadm(bed.facts, 'reload');
+	await reload(bed.facts);
 	await expect.poll(() => opensWith(oldToken)).toBe(false);
 	expect(await opensWith(altered(folder, ada.address, 'imap'))).toBe(true);
 	await open.command('NOOP');

@@ -64,6 +64,7 @@ async function replace(path: string, text: string): Promise<void> {
 			const made = await file.stat();
 			if (made.uid !== before.uid || made.gid !== before.gid) await chown(beside, before.uid, before.gid);
 			await chmod(beside, before.mode & 0o7777);
+			await file.utimes(before.atime, later(before.mtimeMs));
 			await file.sync();
 		} finally {
 			await file.close();
@@ -75,6 +76,14 @@ async function replace(path: string, text: string): Promise<void> {
 	}
 	const folder = await open(dirname(path), 'r');
 	await folder.sync().finally(() => folder.close());
+}
+
+/**
+ * A time of change, in seconds, that is not the one before: Dovecot reads the file anew only where whole seconds or
+ * the size differ, and hashes are of one size.
+ */
+function later(before: number, now: number = Date.now()): number {
+	return Math.max(Math.floor(now / 1000), Math.floor(before / 1000) + 1);
 }
 
 /** Where the hash of this account stands in the file; null: it has no line. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Account } from '$lib/server/account';
 import { hashPassword } from '$lib/server/accounts/hash';
 import { isStrong } from '$lib/server/accounts/strength';
@@ -68,13 +69,28 @@ async function exchange(
 	const sealed = config().token === undefined;
 	if (sealed) await sessions.reseal(session, address, next);
 	try {
-		await verify({ kind: 'password', user: address, password: next });
+		await proveNew(accounts, address, next);
 	} catch (error) {
 		await takenBack(async () => putBack(await hashPassword(old)));
 		if (sealed) await sessions.reseal(session, address, old);
 		if (!(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
 		log('accounts').error('the mail server does not read the passwords that POSTERN_ACCOUNTS names');
 		throw new Problem('password/fixed', { cause: error });
+	}
+}
+
+/** Dovecot looks for a new passwd-file once a second at the most; ms. */
+const LOOKS_AGAIN = 1100;
+
+/** Errors: as `verify`. A file is given the time in which the mail server notices it. */
+async function proveNew({ kind }: AccountsConfig, user: string, password: string): Promise<void> {
+	for (let again = kind === 'passwd-file' ? 2 : 0; ; again--) {
+		try {
+			return await verify({ kind: 'password', user, password });
+		} catch (error) {
+			if (again === 0 || !(error instanceof Problem) || error.code !== 'auth/wrong') throw error;
+			await wait(LOOKS_AGAIN);
+		}
 	}
 }
 
