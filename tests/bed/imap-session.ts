@@ -50,6 +50,7 @@ export class ImapSession {
 	}
 
 	#await(done: (tail: string) => boolean): Promise<Buffer> {
+		if (this.#socket.destroyed) return Promise.reject(new Error('IMAP: connection closed'));
 		return new Promise((resolve, reject) => (this.#waiting = { done, resolve, reject }));
 	}
 

@@ -36,13 +36,16 @@ export function freePort(): Promise<number> {
 	});
 }
 
-/** Which of the lanes of `npm test` this is: each has bases of its own, so that they never race for one. */
-const LANE = process.env.TEST_LANE === '1' ? 1 : 0;
+/**
+ * Which of the lanes of `npm test` this is, and which of its two workers: each has bases of its own, so that they
+ * never race for one.
+ */
+const SLOT = (process.env.TEST_LANE === '1' ? 2 : 0) + (Number(process.env.VITEST_POOL_ID ?? 0) % 2);
 
 /** A base whose ports are all free, below the range the system hands out by itself. */
 export async function freeBase(): Promise<number> {
 	for (;;) {
-		const base = 12_000 + (Math.floor(Math.random() * 95) * 2 + LANE) * 100;
+		const base = 12_000 + (Math.floor(Math.random() * 47) * 4 + SLOT) * 100;
 		const free = await Promise.all(Object.values(portsFrom(base)).map(isFree));
 		if (free.every(Boolean)) return base;
 	}
