@@ -57,6 +57,15 @@ describe('a passwd-file', () => {
 		expect(text()).toBe(`${LINES.join('\n')}\n`);
 	});
 
+	test('each change has a second of its own, by which Dovecot notices it', async () => {
+		const seconds = new Set<number>();
+		for (let change = 0; change < 3; change++) {
+			await writePassword(accounts, ada, NEW);
+			seconds.add(Math.floor(statSync(accounts.path).mtimeMs / 1000));
+		}
+		expect(seconds.size).toBe(3);
+	});
+
 	test('line ends of another system and a last line without one stay as they are', async () => {
 		writeFileSync(accounts.path, 'ada@demo.test:{PLAIN}a\r\nben@demo.test:{PLAIN}b');
 		await writePassword(accounts, ada, NEW);
